@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MetaFlow.Json;
+
+/// <summary>
+/// A JSON value: what travels between steps, expressions and the journal. Immutable, so that a value is shared and
+/// never copied; numbers keep the digits they were written with.
+/// </summary>
+[JsonConverter(typeof(JsonDataReader))]
+public abstract class JsonData
+{
+    /// <summary>Deeper input than this is not JSON that anybody wrote.</summary>
+    public const int MaxDepth = 256;
+
+    private protected JsonData()
+    {
+    }
+
+    /// <summary>Reads one JSON value; the last of double keys wins.</summary>
+    /// <exception cref="JsonException">The bytes are not one JSON value.</exception>
+    public static JsonData Parse(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        reader.Read();
+        var value = JsonDataReader.Read(ref reader);
+        if (reader.Read())
+        {
+            throw new JsonException("There is more text behind the JSON value.");
+        }
+
+        return value;
+    }
+
+    /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
+    public static JsonData Parse(string json) => Parse(Encoding.UTF8.GetBytes(json));
+
+    public abstract void WriteTo(Utf8JsonWriter writer);
+
+    public byte[] ToUtf8()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, JsonDataReader.WriterOptions))
+        {
+            WriteTo(writer);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Compact JSON text.</summary>
+    public override string ToString() => Encoding.UTF8.GetString(ToUtf8());
+
+    public static implicit operator JsonData(string? text) => text is null ? JsonNull.Value : new JsonText(text);
+
+    public static implicit operator JsonData(bool value) => value ? JsonBool.True : JsonBool.False;
+
+    public static implicit operator JsonData(long value) => new JsonNumber(value);
+
+    public static implicit operator JsonData(double value) => new JsonNumber(value);
+}

@@ -1,0 +1,150 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace MetaFlow.Json;
+
+/// <summary>Members in the order they were written. Made with <see cref="Of"/> or a <see cref="Builder"/>.</summary>
+public sealed class JsonObject : JsonData, IReadOnlyCollection<KeyValuePair<string, JsonData>>
+{
+    public static readonly JsonObject Empty = new([], []);
+
+    // Up to here comparing names one by one is faster than hashing.
+    private const int SmallCount = 8;
+
+    private readonly string[] _names;
+    private readonly JsonData[] _values;
+    private Dictionary<string, int>? _index;
+
+    private JsonObject(string[] names, JsonData[] values) => (_names, _values) = (names, values);
+
+    public int Count => _names.Length;
+
+    public ReadOnlySpan<string> Names => _names;
+
+    public ReadOnlySpan<JsonData> Values => _values;
+
+    /// <summary>The member, or null where there is none.</summary>
+    public JsonData? this[string name] => IndexOf(name) is >= 0 and var index ? _values[index] : null;
+
+    public static JsonObject Of(params ReadOnlySpan<(string Name, JsonData Value)> members)
+    {
+        var builder = new Builder(members.Length);
+        foreach (var (name, value) in members)
+        {
+            builder[name] = value;
+        }
+
+        return builder.ToObject();
+    }
+
+    public bool TryGet(string name, [NotNullWhen(true)] out JsonData? value)
+    {
+        value = this[name];
+        return value is not null;
+    }
+
+    /// <summary>The same members with one added or replaced.</summary>
+    public JsonObject With(string name, JsonData value)
+    {
+        var builder = new Builder(Count + 1);
+        for (var i = 0; i < Count; i++)
+        {
+            builder[_names[i]] = _values[i];
+        }
+
+        builder[name] = value;
+        return builder.ToObject();
+    }
+
+    public IEnumerator<KeyValuePair<string, JsonData>> GetEnumerator()
+    {
+        for (var i = 0; i < _names.Length; i++)
+        {
+            yield return new KeyValuePair<string, JsonData>(_names[i], _values[i]);
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public override void WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        for (var i = 0; i < _names.Length; i++)
+        {
+            writer.WritePropertyName(_names[i]);
+            _values[i].WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private int IndexOf(string name)
+    {
+        if (_names.Length <= SmallCount)
+        {
+            return Array.IndexOf(_names, name);
+        }
+
+        // Racing threads build the same index; the last one stays.
+        var index = _index ??= BuildIndex();
+        return index.TryGetValue(name, out var at) ? at : -1;
+    }
+
+    private Dictionary<string, int> BuildIndex()
+    {
+        var index = new Dictionary<string, int>(_names.Length);
+        for (var i = 0; i < _names.Length; i++)
+        {
+            index[_names[i]] = i;
+        }
+
+        return index;
+    }
+
+    /// <summary>Collects members; a name set twice keeps its place and its last value.</summary>
+    public sealed class Builder(int capacity = 4)
+    {
+        private readonly List<string> _names = new(capacity);
+        private readonly List<JsonData> _values = new(capacity);
+        private Dictionary<string, int>? _index;
+
+        public JsonData this[string name]
+        {
+            set
+            {
+                var at = IndexOf(name);
+                if (at >= 0)
+                {
+                    _values[at] = value;
+                    return;
+                }
+
+                _index?.Add(name, _names.Count);
+                _names.Add(name);
+                _values.Add(value);
+            }
+        }
+
+        public JsonObject ToObject() => _names.Count == 0 ? Empty : new JsonObject([.. _names], [.. _values]);
+
+        private int IndexOf(string name)
+        {
+            if (_names.Count <= SmallCount)
+            {
+                return _names.IndexOf(name);
+            }
+
+            if (_index is null)
+            {
+                _index = new Dictionary<string, int>(_names.Count * 2);
+                for (var i = 0; i < _names.Count; i++)
+                {
+                    _index[_names[i]] = i;
+                }
+            }
+
+            return _index.TryGetValue(name, out var at) ? at : -1;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace MetaFlow.Json;
+
+public sealed class JsonNull : JsonData
+{
+    public static readonly JsonNull Value = new();
+
+    private JsonNull()
+    {
+    }
+
+    public override void WriteTo(Utf8JsonWriter writer) => writer.WriteNullValue();
+}
+
+public sealed class JsonBool : JsonData
+{
+    public static readonly JsonBool True = new(true);
+    public static readonly JsonBool False = new(false);
+
+    private JsonBool(bool value) => Value = value;
+
+    public bool Value { get; }
+
+    public override void WriteTo(Utf8JsonWriter writer) => writer.WriteBooleanValue(Value);
+}
+
+public sealed class JsonText(string value) : JsonData
+{
+    public string Value { get; } = value;
+
+    public override void WriteTo(Utf8JsonWriter writer) => writer.WriteStringValue(Value);
+}
+
+/// <summary>A number. Calculations use the double; digits that a double cannot hold are kept as they were written.</summary>
+public sealed class JsonNumber : JsonData
+{
+    private readonly string? _literal;
+
+    public JsonNumber(double value) => Value = value;
+
+    public JsonNumber(long value)
+    {
+        Value = value;
+        _literal = Math.Abs((double)value) > MaxExactInteger ? value.ToString(CultureInfo.InvariantCulture) : null;
+    }
+
+    internal JsonNumber(double value, string? literal) => (Value, _literal) = (value, literal);
+
+    /// <summary>2^53 - 1: every integer up to here is exact in a double.</summary>
+    internal const double MaxExactInteger = 9007199254740991;
+
+    public double Value { get; }
+
+    /// <summary>The digits as JSON shows them.</summary>
+    public string Literal => _literal ?? Shortest(Value);
+
+    public override void WriteTo(Utf8JsonWriter writer)
+    {
+        if (_literal is not null)
+        {
+            writer.WriteRawValue(_literal, skipInputValidation: true);
+        }
+        else if (Value == Math.Truncate(Value) && Math.Abs(Value) <= MaxExactInteger)
+        {
+            writer.WriteNumberValue((long)Value);
+        }
+        else
+        {
+            writer.WriteNumberValue(Value);
+        }
+    }
+
+    private static string Shortest(double value) => value == Math.Truncate(value) && Math.Abs(value) <= MaxExactInteger
+        ? ((long)value).ToString(CultureInfo.InvariantCulture)
+        : value.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+namespace MetaFlow.Runs;
+
+/// <summary>What one run adds in a commit: its new entries and the head that follows from them.</summary>
+/// <param name="Fence">
+/// The token of the lease under which the writer holds the run; 0 to create the run. A write with an older token
+/// than the store's is refused: its worker lost the run to another one.
+/// </param>
+public sealed record RunWrite(RunHead Head, long Fence, IReadOnlyList<JournalEntry> Entries);
+
+/// <summary>How one write of a batch ended.</summary>
+public enum WriteOutcome
+{
+    Written,
+
+    /// <summary>Another worker holds the run now; nothing of this write was kept.</summary>
+    FenceLost,
+
+    /// <summary>The run to create exists already; nothing of this write was kept.</summary>
+    AlreadyExists,
+}
+
+/// <summary>The journals of all runs.</summary>
+public interface IRunJournal
+{
+    /// <summary>
+    /// Commits the writes of many runs in one transaction, durable when it returns. Refused writes do not disturb
+    /// the others. Outcomes are in the order of the writes.
+    /// </summary>
+    Task<IReadOnlyList<WriteOutcome>> AppendAsync(IReadOnlyList<RunWrite> writes, CancellationToken cancellationToken);
+
+    /// <summary>The entries after a sequence, in order.</summary>
+    Task<IReadOnlyList<JournalEntry>> ReadAsync(
+        RunId run, long afterSequence, int limit, CancellationToken cancellationToken);
+
+    Task<RunHead?> FindAsync(RunId run, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<RunHead>> ListAsync(RunQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Runs by status, for the dashboard and metrics.</summary>
+    Task<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken);
+
+    /// <summary>Deletes up to <paramref name="limit"/> ended runs and their entries; how many there were.</summary>
+    Task<int> DeleteEndedAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken);
+}

@@ -1,0 +1,23 @@
+namespace MetaFlow.Runs;
+
+/// <summary>What a journal entry records. Numbers are stored: never reuse one.</summary>
+public enum JournalKind
+{
+    RunQueued = 1,
+    RunStarted = 2,
+    StepStarted = 10,
+    StepCompleted = 11,
+    StepFailed = 12,
+    StepSkipped = 13,
+    RunSucceeded = 20,
+    RunFailed = 21,
+    RunCancelled = 22,
+}
+
+/// <summary>One line of a run's journal. Append-only: the truth of a run is the fold of these.</summary>
+/// <param name="Sequence">1, 2, 3 … within the run.</param>
+/// <param name="StepPath">The step it is about, such as <c>enough/then/mail</c>; empty for the run itself.</param>
+/// <param name="Attempt">The try at that step, from 1; 0 for the run itself.</param>
+/// <param name="Payload">UTF-8 JSON; empty where the kind says it all.</param>
+public sealed record JournalEntry(
+    long Sequence, JournalKind Kind, string StepPath, int Attempt, ReadOnlyMemory<byte> Payload, DateTimeOffset At);

@@ -1,0 +1,42 @@
+namespace MetaFlow.Runs;
+
+/// <summary>Where a run is in its life.</summary>
+public enum RunStatus
+{
+    Queued = 0,
+    Running = 1,
+    Waiting = 2,
+    Succeeded = 3,
+    Failed = 4,
+    Cancelled = 5,
+}
+
+/// <summary>A run as lists and the queue see it: a projection of its journal, written with it in one transaction.</summary>
+/// <param name="DefinitionHash">The definition the run is pinned to, kept in the blob store.</param>
+/// <param name="Revision">The revision it came from; null for a definition run from a file.</param>
+/// <param name="StartedBy">Who or what asked for it: a person's name or a trigger's id.</param>
+/// <param name="WakeAt">Not to be claimed before this time.</param>
+/// <param name="LastSequence">Sequence of the newest journal entry.</param>
+public sealed record RunHead(
+    RunId Id,
+    string WorkflowId,
+    int? Revision,
+    string DefinitionHash,
+    RunStatus Status,
+    string StartedBy,
+    int Priority,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? WakeAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt,
+    long LastSequence,
+    string? ProblemCode,
+    string? ProblemMessage)
+{
+    public bool HasEnded => Status is RunStatus.Succeeded or RunStatus.Failed or RunStatus.Cancelled;
+}
+
+/// <summary>Which runs a list shows, newest first.</summary>
+/// <param name="Before">Runs older than this one: the last of the page before.</param>
+public sealed record RunQuery(
+    string? WorkflowId = null, RunStatus? Status = null, RunId? Before = null, int Limit = 50);
