@@ -1,7 +1,1 @@
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-var app = builder.Build();
-app.UseAntiforgery();
-app.MapStaticAssets();
-app.MapRazorComponents<MetaFlow.Web.Pages.App>().AddInteractiveServerRenderMode();
-app.Run();
+return await MetaFlow.Web.Commands.CommandLine.RunAsync(args);
