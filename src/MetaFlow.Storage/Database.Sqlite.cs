@@ -15,6 +15,9 @@ internal sealed class Database : IAsyncDisposable
         DataDirectory = Path.GetFullPath(options.DataDirectory);
         File = Path.Combine(DataDirectory, "metaflow.db");
         Work = new WorkSignal(clock);
+
+        // What another process brought before this one began is not heard of: the first wait is over at once.
+        Work.Set();
         _connectionString = new SqliteConnectionStringBuilder { DataSource = File }.ConnectionString;
     }
 
