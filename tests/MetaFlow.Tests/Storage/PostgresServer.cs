@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -19,15 +20,26 @@ public sealed class PostgresServer : IAsyncDisposable
     private const string User = "metaflow";
 
     private readonly SemaphoreSlim _starting = new(1, 1);
+    private readonly ConcurrentBag<string> _free = [];
     private string? _directory;
     private Process? _server;
     private int _port;
     private int _databases;
 
-    public bool IsRunning => _server is { HasExited: false };
+    /// <summary>A database with no rows: one that was given back, or a new one.</summary>
+    public async Task<string> TakeDatabaseAsync(bool fresh, CancellationToken cancellationToken)
+    {
+        if (!fresh && _free.TryTake(out var used))
+        {
+            return used;
+        }
 
-    public string NextName() =>
-        string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
+        await RunAsync($"CREATE DATABASE {name}", cancellationToken);
+        return name;
+    }
+
+    public void GiveBack(string database) => _free.Add(database);
 
     public string ConnectionString(string database) => string.Create(
         CultureInfo.InvariantCulture,

@@ -5,17 +5,22 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MetaFlow.Tests.Storage;
 
-/// <summary>A fresh database on the server of this test run.</summary>
-public sealed class PostgresTestDatabase(PostgresServer server) : ITestDatabase
+/// <summary>An empty database on the server of this test run.</summary>
+/// <param name="server">The server of the test run.</param>
+/// <param name="fresh">
+/// Whether the test needs a database that was never migrated. Otherwise it is one that a test before has used: making
+/// and dropping databases takes longer than most tests.
+/// </param>
+public sealed class PostgresTestDatabase(PostgresServer server, bool fresh = false) : ITestDatabase
 {
-    private readonly string _name = server.NextName();
+    private string? _name;
 
-    public string ConnectionString => server.ConnectionString(_name);
+    public string ConnectionString => server.ConnectionString(_name ?? "never_made");
 
     public async Task MakeAsync(CancellationToken cancellationToken)
     {
         await server.StartAsync(cancellationToken);
-        await server.RunAsync($"CREATE DATABASE {_name}", cancellationToken);
+        _name = await server.TakeDatabaseAsync(fresh, cancellationToken);
     }
 
     public IStore Open(TimeProvider clock, string? extraMigrations = null) =>
@@ -35,9 +40,29 @@ public sealed class PostgresTestDatabase(PostgresServer server) : ITestDatabase
 
     public async ValueTask DisposeAsync()
     {
-        if (server.IsRunning)
+        if (_name is null)
         {
-            await server.RunAsync($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)", CancellationToken.None);
+            return;
         }
+
+        if (fresh)
+        {
+            await server.RunAsync($"DROP DATABASE {_name} WITH (FORCE)", CancellationToken.None);
+            return;
+        }
+
+        await using (var connection = await OpenRawAsync(CancellationToken.None))
+        {
+            await connection.RunAsync(
+                """
+                DO $$ BEGIN
+                    EXECUTE (SELECT 'TRUNCATE ' || string_agg(tablename, ', ') FROM pg_tables
+                             WHERE schemaname = 'public' AND tablename <> 'schema_versions');
+                END $$
+                """,
+                CancellationToken.None);
+        }
+
+        server.GiveBack(_name);
     }
 }
