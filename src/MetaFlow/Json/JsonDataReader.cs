@@ -40,12 +40,59 @@ public sealed class JsonDataReader : JsonConverter<JsonData>
         JsonTokenType.Null => JsonNull.Value,
         JsonTokenType.True => JsonBool.True,
         JsonTokenType.False => JsonBool.False,
-        JsonTokenType.String => new JsonText(reader.GetString()!),
+        JsonTokenType.String => new JsonText(Text(ref reader)),
         JsonTokenType.Number => ReadNumber(ref reader),
         JsonTokenType.StartArray => ReadArray(ref reader, shapes),
         JsonTokenType.StartObject => ReadObject(ref reader, shapes),
         _ => throw new JsonException("There is no JSON value."),
     };
+
+    private static string Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException) when (reader.ValueIsEscaped)
+        {
+            // Half a surrogate pair: JSON allows it to be written, and JavaScript and Python write it.
+            return Unescape(Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan));
+        }
+    }
+
+    private static string Unescape(string escaped)
+    {
+        var text = new StringBuilder(escaped.Length);
+        for (var i = 0; i < escaped.Length; i++)
+        {
+            if (escaped[i] != '\\')
+            {
+                text.Append(escaped[i]);
+                continue;
+            }
+
+            i++;
+            if (escaped[i] == 'u')
+            {
+                text.Append((char)Convert.ToInt32(escaped.Substring(i + 1, 4), 16));
+                i += 4;
+            }
+            else
+            {
+                text.Append(escaped[i] switch
+                {
+                    'b' => '\b',
+                    'f' => '\f',
+                    'n' => '\n',
+                    'r' => '\r',
+                    't' => '\t',
+                    var other => other,
+                });
+            }
+        }
+
+        return text.ToString();
+    }
 
     private static JsonNumber ReadNumber(ref Utf8JsonReader reader)
     {
@@ -91,7 +138,7 @@ public sealed class JsonDataReader : JsonConverter<JsonData>
             }
             else
             {
-                var name = reader.GetString()!;
+                var name = Text(ref reader);
                 if (shapes.Follow(node, name) is { } next)
                 {
                     node = next;
@@ -117,7 +164,7 @@ public sealed class JsonDataReader : JsonConverter<JsonData>
         members[name] = Read(ref reader, shapes);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            name = reader.GetString()!;
+            name = Text(ref reader);
             reader.Read();
             members[name] = Read(ref reader, shapes);
         }
