@@ -3,12 +3,11 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace MetaFlow.Json;
 
-/// <summary>Makes <see cref="JsonData"/> from the reader of System.Text.Json, and lets records hold it.</summary>
-public sealed class JsonDataReader : JsonConverter<JsonData>
+/// <summary>Makes <see cref="JsonData"/> from the reader of System.Text.Json.</summary>
+internal static class JsonDataReader
 {
     // Text goes to databases, terminals and pages that encode for themselves; Korean stays readable.
     internal static readonly JsonWriterOptions WriterOptions = new()
@@ -17,21 +16,6 @@ public sealed class JsonDataReader : JsonConverter<JsonData>
         SkipValidation = true,
         MaxDepth = 2 * JsonData.MaxDepth,
     };
-
-    public override bool HandleNull => true;
-
-    public override bool CanConvert(Type typeToConvert) => typeToConvert.IsAssignableTo(typeof(JsonData));
-
-    public override JsonData Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        var value = Read(ref reader);
-        return typeToConvert.IsInstanceOfType(value)
-            ? value
-            : throw new JsonException($"A {value.GetType().Name} stands where a {typeToConvert.Name} belongs.");
-    }
-
-    public override void Write(Utf8JsonWriter writer, JsonData value, JsonSerializerOptions options) =>
-        value.WriteTo(writer);
 
     internal static JsonData Read(ref Utf8JsonReader reader) => Read(ref reader, new ShapeTree());
 
