@@ -5,6 +5,9 @@ namespace MetaFlow.Expressions;
 /// <summary>What an evaluation sees besides its input. Nothing in it changes while it runs, so the same scope gives the same result.</summary>
 public sealed record ExpressionScope
 {
+    // Before Empty, which takes it.
+    private static readonly IReadOnlyDictionary<string, JsonData?> NoVariables = new Dictionary<string, JsonData?>();
+
     public static readonly ExpressionScope Empty = new();
 
     /// <summary>Variables by name without the dollar sign; null is nothing.</summary>
@@ -22,6 +25,4 @@ public sealed record ExpressionScope
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public CancellationToken CancellationToken { get; init; }
-
-    private static readonly IReadOnlyDictionary<string, JsonData?> NoVariables = new Dictionary<string, JsonData?>();
 }

@@ -75,7 +75,7 @@ internal sealed class Compiler
     private Node Path(ExpressionSyntax.Path path)
     {
         var constructed = IsConstructed(path.Steps[0].Expression);
-        var isAbsolute = path.Steps[0].Expression is ExpressionSyntax.Variable;
+        var isAbsolute = IsVariable(path.Steps[0].Expression);
         var group = Group(path.Group);
         return path.Steps.Any(step => step.IsTuple) || path.CarriesTuples
             ? new TuplePathNode(
@@ -190,6 +190,9 @@ internal sealed class Compiler
 
     private static bool IsArray(ExpressionSyntax syntax) =>
         syntax is ExpressionSyntax.Array || (syntax is ExpressionSyntax.Suffixed suffixed && IsArray(suffixed.Operand));
+
+    private static bool IsVariable(ExpressionSyntax syntax) =>
+        syntax is ExpressionSyntax.Variable || (syntax is ExpressionSyntax.Suffixed suffixed && IsVariable(suffixed.Operand));
 
     private static bool IsConstructed(ExpressionSyntax syntax) => syntax switch
     {

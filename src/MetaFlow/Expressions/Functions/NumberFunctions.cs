@@ -7,6 +7,8 @@ namespace MetaFlow.Expressions.Functions;
 
 internal static partial class NumberFunctions
 {
+    private static readonly double[] Powers = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
     public static JsonData? Sum(ReadOnlySpan<JsonData?> arguments, in CallContext context) =>
         arguments[0] is JsonArray array ? context.Run.Number(Total(array.Items, context.Run)) : null;
 
@@ -71,6 +73,17 @@ internal static partial class NumberFunctions
         if (!double.IsFinite(value))
         {
             return value;
+        }
+
+        if (precision is >= 0 and <= 15)
+        {
+            // Away from a half the binary digits decide alike, and a whole number divided by a power of ten is exact.
+            var scaled = value * Powers[precision];
+            var nearest = Math.Round(scaled);
+            if (Math.Abs(scaled) < 1e15 && Math.Abs(Math.Abs(scaled - nearest) - 0.5) > Math.Abs(scaled) * 4e-15)
+            {
+                return (nearest / Powers[precision]) + 0.0;
+            }
         }
 
         var shifted = Shift(value, precision);
