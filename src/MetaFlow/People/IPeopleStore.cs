@@ -23,6 +23,16 @@ public interface IPeopleStore
     Task<bool> UpdateAsync(Person person, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The same, and false also when somebody else changed the person since they were read: the stamp stored is no
+    /// longer <paramref name="seenStamp"/>. A store that can compare and replace in one statement does so.
+    /// </summary>
+    async Task<bool> UpdateAsync(Person person, string seenStamp, CancellationToken cancellationToken)
+    {
+        var stored = await FindAsync(person.Id, cancellationToken);
+        return stored?.SessionStamp == seenStamp && await UpdateAsync(person, cancellationToken);
+    }
+
+    /// <summary>
     /// Counts one more failed sign-in, atomically; at <paramref name="limit"/> the person is locked until
     /// <paramref name="lockUntil"/> and the count starts again. The person as stored now.
     /// </summary>
