@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+
+namespace MetaFlow.Web.SignIn;
+
+/// <summary>The folder of the keys that cookies are sealed with. Nodes that share it take each other's cookies.</summary>
+internal static class SessionKeys
+{
+    private const UnixFileMode OnlyUs = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    public static void AddSessionKeys(this IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("MetaFlow");
+        services.AddOptions<KeyManagementOptions>().Configure<IConfiguration, ILoggerFactory>((options, configuration, loggers) =>
+            options.XmlRepository = new FileSystemXmlRepository(Open(FolderOf(configuration)), loggers));
+
+        // That the keys lie there unencrypted is known: the folder is ours alone.
+        services.AddLogging(logging => logging.AddFilter(
+            "Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error));
+    }
+
+    public static string FolderOf(IConfiguration configuration) =>
+        configuration["MetaFlow:KeysDirectory"] is { Length: > 0 } folder
+            ? folder
+            : Path.Combine(configuration["MetaFlow:DataDirectory"] is { Length: > 0 } data ? data : "data", "keys");
+
+    private static DirectoryInfo Open(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Directory.CreateDirectory(folder);
+        }
+
+        var opened = Directory.CreateDirectory(folder, OnlyUs);
+        if (opened.UnixFileMode != OnlyUs)
+        {
+            opened.UnixFileMode = OnlyUs;
+        }
+
+        return opened;
+    }
+}
