@@ -1,10 +1,8 @@
 using MetaFlow.People;
-using MetaFlow.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace MetaFlow.Web.SignIn;
@@ -51,7 +49,6 @@ internal static class SignInRoom
         services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>();
         services.AddOptions<PasswordHasherOptions>().Configure<IOptions<SignInOptions>>(
             (hasher, options) => hasher.IterationCount = options.Value.PasswordRounds);
-        services.TryAddSingleton<IPeopleStore>(provider => provider.GetRequiredService<IStore>().People);
         services.AddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SessionCheck>();

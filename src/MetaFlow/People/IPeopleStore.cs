@@ -24,13 +24,9 @@ public interface IPeopleStore
 
     /// <summary>
     /// The same, and false also when somebody else changed the person since they were read: the stamp stored is no
-    /// longer <paramref name="seenStamp"/>. A store that can compare and replace in one statement does so.
+    /// longer <paramref name="seenStamp"/>.
     /// </summary>
-    async Task<bool> UpdateAsync(Person person, string seenStamp, CancellationToken cancellationToken)
-    {
-        var stored = await FindAsync(person.Id, cancellationToken);
-        return stored?.SessionStamp == seenStamp && await UpdateAsync(person, cancellationToken);
-    }
+    Task<bool> UpdateAsync(Person person, string seenStamp, CancellationToken cancellationToken);
 
     /// <summary>
     /// Counts one more failed sign-in, atomically; at <paramref name="limit"/> the person is locked until

@@ -115,9 +115,13 @@ internal sealed class InMemoryPeople : IPeopleStore
 
     private bool Replace(Person person)
     {
-        var leavesAnAdmin = _people.Values.Any(other =>
-            (other.Id == person.Id ? person : other) is { Active: true, Role: Role.Admin });
-        if (!_people.ContainsKey(person.Id) || !leavesAnAdmin)
+        if (!_people.TryGetValue(person.Id, out var stored))
+        {
+            return false;
+        }
+
+        var isTheLastAdmin = IsAdmin(stored) && !_people.Values.Any(other => IsAdmin(other) && other.Id != person.Id);
+        if (isTheLastAdmin && !IsAdmin(person))
         {
             return false;
         }
@@ -125,6 +129,8 @@ internal sealed class InMemoryPeople : IPeopleStore
         _people[person.Id] = person;
         return true;
     }
+
+    private static bool IsAdmin(Person person) => person is { Active: true, Role: Role.Admin };
 
     private static bool Same(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 
