@@ -18,7 +18,7 @@ internal sealed class SessionEvents(SessionCheck sessions) : CookieAuthenticatio
     public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
     {
         var request = context.Request;
-        if (ApiAnswers.IsApi(request) || ApiAnswers.IsHub(request))
+        if (ApiAnswers.IsForPrograms(request))
         {
             return ApiAnswers.SignInNeededAsync(context.HttpContext);
         }
@@ -31,7 +31,7 @@ internal sealed class SessionEvents(SessionCheck sessions) : CookieAuthenticatio
 
     public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
     {
-        if (ApiAnswers.IsApi(context.Request) || ApiAnswers.IsHub(context.Request))
+        if (ApiAnswers.IsForPrograms(context.Request))
         {
             return ApiAnswers.ForbiddenAsync(context.HttpContext);
         }

@@ -1,3 +1,4 @@
+using MetaFlow.Web.Settings;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -13,17 +14,15 @@ internal static class SessionKeys
     {
         services.AddDataProtection().SetApplicationName("MetaFlow");
         services.AddOptions<KeyManagementOptions>().Configure<IConfiguration, ILoggerFactory>((options, configuration, loggers) =>
-            options.XmlRepository = new FileSystemXmlRepository(Open(FolderOf(configuration)), loggers));
+            options.XmlRepository = new FileSystemXmlRepository(Open(Server(configuration).KeysFolder), loggers));
 
         // That the keys lie there unencrypted is known: the folder is ours alone.
         services.AddLogging(logging => logging.AddFilter(
             "Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error));
     }
 
-    public static string FolderOf(IConfiguration configuration) =>
-        configuration["MetaFlow:KeysDirectory"] is { Length: > 0 } folder
-            ? folder
-            : Path.Combine(configuration["MetaFlow:DataDirectory"] is { Length: > 0 } data ? data : "data", "keys");
+    private static ServerOptions Server(IConfiguration configuration) =>
+        configuration.GetSection(ServerOptions.Section).Get<ServerOptions>() ?? new ServerOptions();
 
     private static DirectoryInfo Open(string folder)
     {

@@ -13,13 +13,13 @@ internal static class SignInRoom
     // Takes the token where a program sends one, otherwise the session.
     private const string SessionOrToken = "session-or-token";
 
-    public static IServiceCollection AddSignIn(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>Sessions, tokens and permissions of the server; the rules come from <see cref="AddPeople"/>.</summary>
+    public static IServiceCollection AddSignIn(this IServiceCollection services)
     {
-        services.AddPeople(configuration);
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<SetupCode>();
-        services.AddSingleton<FirstStart>();
-        services.AddHostedService<FirstStartNotice>();
+        services.AddSingleton<Setup>();
+        services.AddHostedService<SetupNotice>();
 
         services.AddSessionKeys();
         services.AddAuthentication(SessionOrToken)
@@ -60,11 +60,16 @@ internal static class SignInRoom
     /// <summary>The first thing in the pipeline, so that errors carry the headers too.</summary>
     public static void UseSecurityHeaders(this WebApplication app) => app.UseMiddleware<SecurityHeaders>();
 
-    /// <summary>After routing and the language of the request; before every endpoint.</summary>
-    public static void UseSignIn(this WebApplication app)
+    /// <summary>After routing: who somebody is. The language of the request may depend on it.</summary>
+    public static void UseSessions(this WebApplication app)
     {
-        app.UseMiddleware<FirstStartGate>();
+        app.UseMiddleware<SetupGate>();
         app.UseAuthentication();
+    }
+
+    /// <summary>After the language: what they may do. Every endpoint stands behind it.</summary>
+    public static void UsePermissions(this WebApplication app)
+    {
         app.UseMiddleware<SameOrigin>();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -46,15 +46,15 @@ public sealed class PasswordRulesTests
         Assert.Null(PasswordRules.Check(words[..128], "minsu"));
     }
 
-    [Fact]
-    public void The_sentence_says_how_long_a_password_is() =>
-        Assert.Equal(
-            new Problem(
-                "people.password_short",
-                "A password has at least 12 characters.",
-                "password",
-                "Four unrelated words are long enough and easy to remember."),
-            PasswordRules.Check("short", "minsu")! with { Names = new Problem("", "").Names });
+    [Theory]
+    [InlineData("en", "A password has at least 12 characters. Four unrelated words are long enough and easy to remember.")]
+    [InlineData("ko", "비밀번호는 12자 이상이어야 합니다. 서로 관련 없는 낱말 네 개를 이어 쓰면 길고 외우기도 쉽습니다.")]
+    public void The_sentence_says_what_to_do(string language, string sentence)
+    {
+        var problem = PasswordRules.Check("short", "minsu")!.In(System.Globalization.CultureInfo.GetCultureInfo(language));
+
+        Assert.Equal(sentence, $"{problem.Message} {problem.Hint}");
+    }
 
     [Fact]
     public void Korean_written_in_parts_is_the_same_password()

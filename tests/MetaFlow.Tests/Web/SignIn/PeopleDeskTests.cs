@@ -105,7 +105,7 @@ public sealed class PeopleDeskTests
     [Fact]
     public async Task Of_many_set_ups_at_once_one_makes_the_administrator()
     {
-        var attempts = Enumerable.Range(0, 8).Select(i => Task.Run(() => _rules.FirstStart.SetUpAsync(
+        var attempts = Enumerable.Range(0, 8).Select(i => Task.Run(() => _rules.Setup.SetUpAsync(
             _rules.Code.Text, $"admin{i}", SignInRules.GoodPassword, CancellationToken.None)));
 
         var answers = await Task.WhenAll(attempts);
@@ -119,7 +119,7 @@ public sealed class PeopleDeskTests
     public async Task Ten_wrong_codes_close_the_set_up_for_a_while()
     {
         Task<Checked<Person>> SetUp(string code) =>
-            _rules.FirstStart.SetUpAsync(code, "minsu", SignInRules.GoodPassword, CancellationToken.None);
+            _rules.Setup.SetUpAsync(code, "minsu", SignInRules.GoodPassword, CancellationToken.None);
 
         for (var i = 0; i < 10; i++)
         {

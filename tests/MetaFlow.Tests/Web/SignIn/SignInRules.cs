@@ -23,7 +23,7 @@ internal sealed class SignInRules
         SignInDesk = new SignInDesk(People, Passwords, Sessions, settings, Clock, NullLogger<SignInDesk>.Instance);
         TokenDesk = new TokenDesk(People, Clock, NullLogger<TokenDesk>.Instance);
         Code = new SetupCode();
-        FirstStart = new FirstStart(People, PeopleDesk, Code, settings, Clock);
+        Setup = new Setup(People, PeopleDesk, Code, settings, Clock);
     }
 
     public InMemoryPeople People { get; } = new();
@@ -44,7 +44,7 @@ internal sealed class SignInRules
 
     public SetupCode Code { get; }
 
-    public FirstStart FirstStart { get; }
+    public Setup Setup { get; }
 
     public Person Add(string name, Role role)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace MetaFlow.Web.SignIn;
 
 /// <summary>The time until somebody has become the first administrator.</summary>
-internal sealed class FirstStart(
+internal sealed class Setup(
     IPeopleStore people, PeopleDesk desk, SetupCode code, IOptions<SignInOptions> options, TimeProvider clock)
 {
     private const int MostWrongCodes = 10;

@@ -1,11 +1,15 @@
+using System.Globalization;
 using Microsoft.AspNetCore.StaticAssets;
 
 namespace MetaFlow.Web.SignIn;
 
 /// <summary>Until there is an administrator, answers only this machine, and only to set one up.</summary>
-internal sealed class FirstStartGate(RequestDelegate next, FirstStart start)
+internal sealed class SetupGate(RequestDelegate next, Setup start)
 {
     public const string SetupPath = "/setup";
+
+    // Whoever is refused here has told nobody their language yet.
+    private static readonly CultureInfo Korean = CultureInfo.GetCultureInfo("ko");
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -33,7 +37,7 @@ internal sealed class FirstStartGate(RequestDelegate next, FirstStart start)
         {
             await InvokeAsync(context);
         }
-        else if (!FirstStart.IsFromHere(context))
+        else if (!Setup.IsFromHere(context))
         {
             await RefuseAsync(context);
         }
@@ -41,7 +45,7 @@ internal sealed class FirstStartGate(RequestDelegate next, FirstStart start)
         {
             await next(context);
         }
-        else if (ApiAnswers.IsApi(context.Request) || ApiAnswers.IsHub(context.Request))
+        else if (ApiAnswers.IsForPrograms(context.Request))
         {
             await ApiAnswers.SetupNeededAsync(context);
         }
@@ -61,22 +65,18 @@ internal sealed class FirstStartGate(RequestDelegate next, FirstStart start)
 
     private static async Task RefuseAsync(HttpContext context)
     {
-        if (ApiAnswers.IsApi(context.Request) || ApiAnswers.IsHub(context.Request))
+        if (ApiAnswers.IsForPrograms(context.Request))
         {
-            await ApiAnswers.OnlyHereAsync(context);
+            await ApiAnswers.SetupOnlyHereAsync(context);
             return;
         }
 
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         context.Response.ContentType = "text/plain; charset=utf-8";
+        var problem = Problem.Of("setup.only_here");
+        var korean = problem.In(Korean);
         await context.Response.WriteAsync(
-            """
-            MetaFlow has no administrator yet and answers only the machine it runs on. Open /setup there, or add the first administrator with: metaflow people add NAME --role admin
-
-            MetaFlow에 아직 관리자가 없어서 설치된 컴퓨터에서 보낸 요청에만 응답합니다. 그 컴퓨터에서 /setup을 열거나 다음 명령으로 첫 관리자를 추가하세요: metaflow people add NAME --role admin
-
-            """,
-            context.RequestAborted);
+            $"{problem.Message} {problem.Hint}\n\n{korean.Message} {korean.Hint}\n", context.RequestAborted);
     }
 }
 

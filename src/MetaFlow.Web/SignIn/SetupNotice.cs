@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace MetaFlow.Web.SignIn;
 
 /// <summary>Prints the one-time code once the server listens, as long as there is nobody.</summary>
-internal sealed class FirstStartNotice(FirstStart start, SetupCode code, IServer server, TextWriter? console = null)
+internal sealed class SetupNotice(Setup start, SetupCode code, IServer server, TextWriter? console = null)
     : IHostedLifecycleService
 {
     public async Task StartedAsync(CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class FirstStartNotice(FirstStart start, SetupCode code, IServer
               MetaFlow has no administrator yet. Open this page on this machine and enter the code:
               아직 관리자가 없습니다. 이 컴퓨터에서 아래 페이지를 열고 코드를 입력하세요:
 
-                {address}{FirstStartGate.SetupPath}
+                {address}{SetupGate.SetupPath}
                 {code.Text}
 
             """);
