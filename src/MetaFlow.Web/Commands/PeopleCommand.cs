@@ -60,7 +60,7 @@ internal static class PeopleCommand
             }
 
             var added = await services.GetRequiredService<PeopleDesk>().AddAsync(parsed.GetValue(name), password, known, token);
-            return Say(added, "people.added", terminal);
+            return Say("people.added", added, terminal);
         }, cancellationToken));
         return command;
     }
@@ -79,7 +79,7 @@ internal static class PeopleCommand
                 return CommandLine.ProblemsFound;
             }
 
-            return Say(await desk.ResetPasswordAsync(person.Id, password, token), "people.password_reset", terminal);
+            return Say("people.password_reset", await desk.ResetPasswordAsync(person.Id, password, token), terminal);
         }, cancellationToken));
         return command;
     }
@@ -93,7 +93,7 @@ internal static class PeopleCommand
         {
             var desk = services.GetRequiredService<PeopleDesk>();
             return await FindAsync(desk, parsed.GetValue(name)!, terminal, token) is { } person
-                ? Say(await desk.SignOutEverywhereAsync(person.Id, token), "people.signed_out", terminal)
+                ? Say("people.signed_out", await desk.SignOutEverywhereAsync(person.Id, token), terminal)
                 : CommandLine.ProblemsFound;
         }, cancellationToken));
         return command;
@@ -125,7 +125,7 @@ internal static class PeopleCommand
         return null;
     }
 
-    private static int Say(Checked<Person> answer, string textKey, Terminal terminal)
+    private static int Say(string textKey, Checked<Person> answer, Terminal terminal)
     {
         if (answer.Good)
         {

@@ -70,7 +70,7 @@ public sealed class PeopleDeskTests
     public async Task A_reset_password_unlocks_and_works()
     {
         var person = _rules.Add("minsu", Role.Admin);
-        _rules.People.Put(person with { LockedUntil = _rules.Clock.Now.AddMinutes(10), FailedSignIns = 3 });
+        _rules.People.Put(person with { LockedUntil = _rules.Clock.GetUtcNow().AddMinutes(10), FailedSignIns = 3 });
 
         await Desk.ResetPasswordAsync(person.Id, SignInRules.OtherPassword, CancellationToken.None);
 

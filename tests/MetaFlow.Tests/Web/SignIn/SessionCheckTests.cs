@@ -10,7 +10,7 @@ public sealed class SessionCheckTests
 
     private Task<bool> HoldsAsync(ClaimsPrincipal session) => _rules.Sessions.HoldsAsync(session, CancellationToken.None);
 
-    private ClaimsPrincipal SessionOf(Person person) => Sessions.PrincipalOf(person, _rules.Clock.Now);
+    private ClaimsPrincipal SessionOf(Person person) => Sessions.PrincipalOf(person, _rules.Clock.GetUtcNow());
 
     [Fact]
     public async Task The_store_is_asked_at_most_once_in_thirty_seconds()

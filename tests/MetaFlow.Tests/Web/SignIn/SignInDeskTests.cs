@@ -34,7 +34,7 @@ public sealed class SignInDeskTests
     public async Task One_sentence_refuses_a_wrong_name_a_wrong_password_a_locked_and_an_inactive_person()
     {
         _rules.Add("wrong", Role.Viewer);
-        _rules.People.Put(_rules.Add("locked", Role.Viewer) with { LockedUntil = _rules.Clock.Now.AddMinutes(1) });
+        _rules.People.Put(_rules.Add("locked", Role.Viewer) with { LockedUntil = _rules.Clock.GetUtcNow().AddMinutes(1) });
         _rules.People.Put(_rules.Add("inactive", Role.Viewer) with { Active = false });
 
         var answers = new[]
@@ -59,7 +59,7 @@ public sealed class SignInDeskTests
     public async Task Every_refusal_costs_one_look_one_comparison_and_one_count(string name, string password)
     {
         _rules.Add("wrong", Role.Viewer);
-        _rules.People.Put(_rules.Add("locked", Role.Viewer) with { LockedUntil = _rules.Clock.Now.AddMinutes(1) });
+        _rules.People.Put(_rules.Add("locked", Role.Viewer) with { LockedUntil = _rules.Clock.GetUtcNow().AddMinutes(1) });
         _rules.People.Put(_rules.Add("inactive", Role.Viewer) with { Active = false });
         await TryAsync("warm-up", "makes the hash of nobody once");
         var (finds, compares, counts) = (_rules.People.Finds, _rules.Hasher.Compares, _rules.People.Counts);

@@ -49,7 +49,7 @@ internal sealed class SignInRules
     public Person Add(string name, Role role)
     {
         var person = new Person(
-            Guid.CreateVersion7(Clock.Now), name, Passwords.Hash(GoodPassword), role, MetaFlow.Web.SignIn.Sessions.NewStamp(), Clock.Now);
+            Guid.CreateVersion7(Clock.GetUtcNow()), name, Passwords.Hash(GoodPassword), role, MetaFlow.Web.SignIn.Sessions.NewStamp(), Clock.GetUtcNow());
         People.Put(person);
         return person;
     }

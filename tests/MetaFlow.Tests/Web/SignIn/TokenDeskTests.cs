@@ -8,7 +8,7 @@ public sealed class TokenDeskTests
     private readonly SignInRules _rules = new();
 
     private Task<Checked<NewToken>> MakeAsync(Person owner, Role role, TimeSpan? life = null) => _rules.TokenDesk.MakeAsync(
-        owner.Id, "nightly export", role, life is null ? null : _rules.Clock.Now + life, CancellationToken.None);
+        owner.Id, "nightly export", role, life is null ? null : _rules.Clock.GetUtcNow() + life, CancellationToken.None);
 
     private Task<TokenHolder?> HolderAsync(string text) => _rules.TokenDesk.FindHolderAsync(text, CancellationToken.None);
 
