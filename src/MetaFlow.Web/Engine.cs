@@ -1,5 +1,6 @@
 using MetaFlow.Knowledge;
 using MetaFlow.Runs;
+using MetaFlow.Web.SignIn;
 using MetaFlow.Web.Storage;
 using MetaFlow.Workflows;
 
@@ -13,6 +14,7 @@ internal static class Engine
         services.AddSingleton(TimeProvider.System);
         services.AddStore(configuration);
         services.AddRuns(configuration, typeof(Connectors.ConnectorPacks).Assembly);
+        services.AddPeople(configuration);
         services.AddSingleton<WorkflowLibrary>();
         services.AddSingleton<KnowledgeLibrary>();
         services.AddSingleton<FirstStart>();

@@ -7,6 +7,7 @@ using MetaFlow.Web.Commands;
 using MetaFlow.Web.Operations;
 using MetaFlow.Web.Pages;
 using MetaFlow.Web.Settings;
+using MetaFlow.Web.SignIn;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -29,12 +30,15 @@ internal static class Server
         Engine.Add(builder.Services, builder.Configuration);
         builder.Services.AddRunWorker();
         builder.AddOperations();
+        builder.Services.AddSignIn();
         builder.Services.AddPages();
 
         var app = builder.Build();
 
-        app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.UseSecurityHeaders();
+        app.UseSessions();
+        app.UsePermissions();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapOperations();
         app.MapApi();
         app.MapPages();

@@ -38,7 +38,11 @@ internal sealed class PeopleStore(Database database) : IPeopleStore
 
     public Task<bool> UpdateAsync(Person person, CancellationToken cancellationToken) =>
         database.WriteCatalogAsync(
-            Part.People, catalog => UpdateAsync(catalog, person, cancellationToken), cancellationToken);
+            Part.People, catalog => UpdateAsync(catalog, person, seenStamp: null, cancellationToken), cancellationToken);
+
+    public Task<bool> UpdateAsync(Person person, string seenStamp, CancellationToken cancellationToken) =>
+        database.WriteCatalogAsync(
+            Part.People, catalog => UpdateAsync(catalog, person, seenStamp, cancellationToken), cancellationToken);
 
     public Task<Person?> CountFailedSignInAsync(
         Guid id, int limit, DateTimeOffset lockUntil, CancellationToken cancellationToken) =>
@@ -134,13 +138,13 @@ internal sealed class PeopleStore(Database database) : IPeopleStore
             cancellationToken);
 
     private static async Task<bool> UpdateAsync(
-        CatalogContext catalog, Person person, CancellationToken cancellationToken)
+        CatalogContext catalog, Person person, string? seenStamp, CancellationToken cancellationToken)
     {
         const int Admin = (int)Role.Admin;
 
         var key = Rows.Key(person.Name);
         var row = await catalog.People.FindAsync([person.Id], cancellationToken);
-        if (row is null || await catalog.People.AnyAsync(
+        if (row is null || (seenStamp is not null && row.SessionStamp != seenStamp) || await catalog.People.AnyAsync(
             other => other.NameKey == key && other.Id != person.Id, cancellationToken))
         {
             return false;

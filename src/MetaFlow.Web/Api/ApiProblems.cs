@@ -23,7 +23,7 @@ internal static class ApiProblems
             ? answer
             : Results.Text(value.ToUtf8(), "application/json; charset=utf-8", status);
 
-    private static IResult Answer(int status, IReadOnlyList<Problem> problems)
+    public static IResult Answer(int status, IReadOnlyList<Problem> problems)
     {
         var language = CultureInfo.CurrentUICulture;
         var said = problems.Select(problem => problem.In(language)).ToArray();

@@ -1,5 +1,6 @@
 using MetaFlow.Json;
 using MetaFlow.Runs;
+using MetaFlow.Web.SignIn;
 using MetaFlow.Workflows;
 
 namespace MetaFlow.Web.Api;
@@ -9,9 +10,9 @@ internal static class RunsApi
 {
     public static void MapRuns(this RouteGroupBuilder api)
     {
-        api.MapPost("/workflows/{id}/runs", StartAsync);
-        api.MapGet("/runs", ListAsync);
-        api.MapGet("/runs/{id}", FindAsync);
+        api.MapPost("/workflows/{id}/runs", StartAsync).RequireAuthorization(Permissions.RunsStart);
+        api.MapGet("/runs", ListAsync).RequireAuthorization(Permissions.RunsView);
+        api.MapGet("/runs/{id}", FindAsync).RequireAuthorization(Permissions.RunsView);
     }
 
     private static async Task<IResult> StartAsync(

@@ -1,5 +1,6 @@
 using System.Text;
 using MetaFlow.Json;
+using MetaFlow.Web.SignIn;
 using MetaFlow.Workflows;
 
 namespace MetaFlow.Web.Api;
@@ -9,10 +10,10 @@ internal static class WorkflowsApi
 {
     public static void MapWorkflows(this RouteGroupBuilder api)
     {
-        api.MapGet("/workflows", ListAsync);
-        api.MapGet("/workflows/{id}", FindAsync);
-        api.MapPost("/workflows", SaveAsync);
-        api.MapPost("/workflows/{id}/publish", PublishAsync);
+        api.MapGet("/workflows", ListAsync).RequireAuthorization(Permissions.WorkflowsView);
+        api.MapGet("/workflows/{id}", FindAsync).RequireAuthorization(Permissions.WorkflowsView);
+        api.MapPost("/workflows", SaveAsync).RequireAuthorization(Permissions.WorkflowsEdit);
+        api.MapPost("/workflows/{id}/publish", PublishAsync).RequireAuthorization(Permissions.WorkflowsPublish);
     }
 
     private static async Task<IResult> ListAsync(IWorkflowCatalog catalog, string? text, CancellationToken cancellationToken)

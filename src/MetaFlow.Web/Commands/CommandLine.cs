@@ -36,6 +36,7 @@ internal static class CommandLine
         WorkflowsCommand.Create(terminal),
         RunsCommand.Create(terminal),
         KnowledgeCommand.Create(terminal),
+        PeopleCommand.Create(terminal),
     };
 
     // 'metaflow' alone, and 'metaflow --url …', serve.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MetaFlow.Runs;
+using MetaFlow.Web.SignIn;
 using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -35,8 +36,8 @@ internal static class OperationsRoom
 
     public static void MapOperations(this WebApplication app)
     {
-        app.MapGet("/health/live", () => Results.Text("live")).AllowAnonymous();
-        app.MapGet("/health/ready", Readiness.AnswerAsync).AllowAnonymous();
+        app.MapGet("/health/live", () => Results.Text("live")).AllowAnonymous().AnswerBeforeSetup();
+        app.MapGet("/health/ready", Readiness.AnswerAsync).AllowAnonymous().AnswerBeforeSetup();
         if (app.Services.GetService<PrometheusText>() is { } metrics)
         {
             app.MapGet("/metrics", () => Results.Text(metrics.Write(), PrometheusText.ContentType)).AllowAnonymous();

@@ -2,6 +2,7 @@ using System.Reflection;
 using MetaFlow.Runs;
 using MetaFlow.Storage;
 using MetaFlow.Web.Operations;
+using MetaFlow.Web.SignIn;
 
 namespace MetaFlow.Web.Settings;
 
@@ -9,7 +10,7 @@ namespace MetaFlow.Web.Settings;
 internal static class SettingsCatalog
 {
     private static readonly Type[] OptionsClasses =
-        [typeof(ServerOptions), typeof(StorageOptions), typeof(RunOptions), typeof(OperationsOptions)];
+        [typeof(ServerOptions), typeof(StorageOptions), typeof(RunOptions), typeof(OperationsOptions), typeof(SignInOptions)];
 
     /// <summary>Set by the program itself from other settings.</summary>
     private static readonly string[] Derived = [$"{StorageOptions.Section}:{nameof(StorageOptions.DataDirectory)}"];

@@ -23,6 +23,12 @@ public interface IPeopleStore
     Task<bool> UpdateAsync(Person person, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The same, and false also when somebody else changed the person since they were read: the stamp stored is no
+    /// longer <paramref name="seenStamp"/>.
+    /// </summary>
+    Task<bool> UpdateAsync(Person person, string seenStamp, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Counts one more failed sign-in, atomically; at <paramref name="limit"/> the person is locked until
     /// <paramref name="lockUntil"/> and the count starts again. The person as stored now.
     /// </summary>

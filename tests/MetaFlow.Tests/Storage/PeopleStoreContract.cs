@@ -73,6 +73,16 @@ public abstract class PeopleStoreContract(ITestDatabase database) : StoreContrac
     }
 
     [Fact]
+    public async Task Who_was_changed_since_they_were_read_is_not_updated()
+    {
+        var ada = await AddAsync("ada");
+        Assert.True(await People.UpdateAsync(ada with { SessionStamp = "second" }, ada.SessionStamp, Cancel));
+
+        Assert.False(await People.UpdateAsync(ada with { SessionStamp = "third" }, ada.SessionStamp, Cancel));
+        Assert.Equal("second", (await People.FindAsync(ada.Id, Cancel))?.SessionStamp);
+    }
+
+    [Fact]
     public async Task Who_is_gone_or_would_take_another_name_is_not_updated()
     {
         await AddAsync("ada");
