@@ -23,8 +23,10 @@ internal static class Server
 
         var app = builder.Build();
 
+        app.UseErrorPages();
+        app.UseRequestLocalization();
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapPages();
         return app;
     }

@@ -7,11 +7,19 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var command = new Command("serve", "Starts the server: pages, API, worker and scheduler.");
-        command.SetAction(async (_, cancellationToken) =>
+        var url = new Option<string>("--url") { Description = "The address to listen on.", DefaultValueFactory = _ => Server.DefaultAddress };
+        var data = new Option<string?>("--data") { Description = "The folder that everything is kept in." };
+        var command = new Command("serve", "Starts the server: pages, API, worker and scheduler.") { url, data };
+        command.SetAction(async (options, cancellationToken) =>
         {
-            await using var app = Server.Build(new Dictionary<string, string?>());
-            app.Urls.Add(Server.DefaultAddress);
+            var settings = new Dictionary<string, string?>();
+            if (options.GetValue(data) is { } folder)
+            {
+                settings["MetaFlow:DataDirectory"] = folder;
+            }
+
+            await using var app = Server.Build(settings);
+            app.Urls.Add(options.GetRequiredValue(url));
             await app.StartAsync(cancellationToken);
             await app.WaitForShutdownAsync(cancellationToken);
             return 0;
