@@ -15,7 +15,7 @@ internal static class Languages
 
     public static bool Has(string? code) => All.Any(language => language.Code == code);
 
-    /// <summary>The text in the reader's language, else in the default one, else whatever there is.</summary>
-    public static string? Choose(IReadOnlyDictionary<string, string> texts) =>
-        texts.GetValueOrDefault(Current) ?? texts.GetValueOrDefault(Default) ?? texts.Values.FirstOrDefault();
+    /// <summary>The text in a language, else in the default one, else whatever there is.</summary>
+    public static string? Choose(IReadOnlyDictionary<string, string> texts, string language) =>
+        texts.GetValueOrDefault(language) ?? texts.GetValueOrDefault(Default) ?? texts.Values.FirstOrDefault();
 }
