@@ -1,1 +1,1 @@
-return await MetaFlow.Web.Commands.CommandLine.RunAsync(args);
+return await MetaFlow.Web.Commands.CommandLine.RunAsync(args, Console.Out, Console.Error);

@@ -1,12 +1,20 @@
+using System.Net.Sockets;
+using MetaFlow.Runs;
+using MetaFlow.Storage;
+using MetaFlow.Web.Storage;
+using MetaFlow.Web.Api;
+using MetaFlow.Web.Commands;
+using MetaFlow.Web.Operations;
 using MetaFlow.Web.Pages;
+using MetaFlow.Web.Settings;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace MetaFlow.Web;
 
-/// <summary>Puts the rooms together into one server: the list of their Add and Map calls, and nothing clever.</summary>
+/// <summary>Puts the rooms together into one server: the list of their Add, Use and Map calls, and nothing clever.</summary>
 internal static class Server
 {
-    public const string DefaultAddress = "http://127.0.0.1:5080";
-
     /// <param name="settings">Settings of the command line, stronger than environment and files.</param>
     public static WebApplication Build(IReadOnlyDictionary<string, string?> settings)
     {
@@ -18,7 +26,9 @@ internal static class Server
         builder.Configuration.AddMetaFlow(settings);
         builder.WebHost.UseStaticWebAssets();
 
-        builder.Services.AddSingleton(TimeProvider.System);
+        Engine.Add(builder.Services, builder.Configuration);
+        builder.Services.AddRunWorker();
+        builder.AddOperations();
         builder.Services.AddPages();
 
         var app = builder.Build();
@@ -27,7 +37,53 @@ internal static class Server
         app.UseRequestLocalization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
+        app.MapOperations();
+        app.MapApi();
         app.MapPages();
         return app;
     }
+
+    /// <summary>Serves until it is asked to stop, then lets steps in flight finish.</summary>
+    public static async Task<int> RunAsync(
+        IReadOnlyDictionary<string, string?> settings, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var configuration = new ConfigurationManager();
+        configuration.AddMetaFlow(settings);
+        if (SettingsCheck.Check(configuration) is { Count: > 0 } problems)
+        {
+            terminal.Problems(problems);
+            return CommandLine.CouldNotRun;
+        }
+
+        var options = configuration.GetSection(ServerOptions.Section).Get<ServerOptions>() ?? new ServerOptions();
+        try
+        {
+            using var directory = DataDirectoryLock.Take(options.DataDirectory, options.Url);
+            await using var app = Build(settings);
+            await app.Services.GetRequiredService<FirstStart>().RunAsync(cancellationToken);
+            app.Urls.Add(options.Url);
+            await app.StartAsync(cancellationToken);
+            terminal.Line(CommandTexts.Get("serve.ready", Addresses(app)));
+            await app.WaitForShutdownAsync(cancellationToken);
+            return CommandLine.Done;
+        }
+        catch (StoreException exception)
+        {
+            terminal.Problem(exception.Problem);
+        }
+        catch (IOException exception) when (exception.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            terminal.Problem(Problem.Of("server.port_busy", ("url", options.Url)));
+        }
+        catch (Exception exception) when (exception is FormatException or UriFormatException)
+        {
+            terminal.Problem(Problem.Of("settings.not_allowed",
+                ("name", "MetaFlow:Url"), ("value", options.Url), ("allowed", ServerOptions.DefaultUrl)));
+        }
+
+        return CommandLine.CouldNotRun;
+    }
+
+    private static string Addresses(WebApplication app) => string.Join(
+        "  ", app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MetaFlow;
 
 /// <summary>Something a person can put right: what is wrong, where it is, and what to do about it.</summary>
@@ -7,8 +9,8 @@ namespace MetaFlow;
 /// <param name="Hint">The next action.</param>
 public sealed record Problem(string Code, string Message, string? Path = null, string? Hint = null)
 {
-    /// <summary>What the message names, by name, so that the sentence can be said in another language.</summary>
-    public IReadOnlyDictionary<string, string> Names { get; init; } = NoNames;
+    /// <summary>What the message names, so that the sentence can be said in another language.</summary>
+    public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The line in the input, counted from 1, where one is known.</summary>
     public int? Line { get; init; }
@@ -19,7 +21,37 @@ public sealed record Problem(string Code, string Message, string? Path = null, s
     /// <summary>A warning does not stop anything; everything else does.</summary>
     public Severity Severity { get; init; } = Severity.Error;
 
-    private static readonly IReadOnlyDictionary<string, string> NoNames = new Dictionary<string, string>();
+    /// <summary>The problem with its English sentence from <c>ProblemTexts.resx</c>.</summary>
+    public static Problem Of(string code, params ReadOnlySpan<(string Name, object? Value)> names)
+    {
+        var said = new Dictionary<string, string>(names.Length);
+        foreach (var (name, value) in names)
+        {
+            said[name] = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        }
+
+        return new Problem(code, ProblemTexts.Message(code, said, CultureInfo.InvariantCulture) ?? code)
+        {
+            Names = said,
+            Hint = ProblemTexts.Hint(code, said, CultureInfo.InvariantCulture),
+        };
+    }
+
+    /// <summary>The problem of a name nobody knows: offers the nearest one as <c>nearest</c>, else all as <c>known</c>.</summary>
+    public static Problem OfUnknown(string code, string written, IEnumerable<string> known)
+    {
+        var names = known.ToArray();
+        return Nearest.Of(written, names) is { } nearest
+            ? Of(code, ("name", written), ("nearest", nearest))
+            : Of(code, ("name", written), ("known", string.Join(", ", names)));
+    }
+
+    /// <summary>The same problem in a person's language; in English where that language has no sentence for it.</summary>
+    public Problem In(CultureInfo language) => this with
+    {
+        Message = ProblemTexts.Message(Code, Names, language) ?? Message,
+        Hint = ProblemTexts.Hint(Code, Names, language) ?? Hint,
+    };
 }
 
 /// <summary>Whether a problem stops what it is about.</summary>

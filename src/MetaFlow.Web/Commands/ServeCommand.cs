@@ -1,28 +1,29 @@
 using System.CommandLine;
+using MetaFlow.Web.Settings;
 
 namespace MetaFlow.Web.Commands;
 
 /// <summary><c>metaflow serve</c>: pages, API, worker and scheduler in one process.</summary>
 internal static class ServeCommand
 {
-    public static Command Create()
+    public static Command Create(Terminal terminal)
     {
-        var url = new Option<string>("--url") { Description = "The address to listen on.", DefaultValueFactory = _ => Server.DefaultAddress };
-        var data = new Option<string?>("--data") { Description = "The folder that everything is kept in." };
-        var command = new Command("serve", "Starts the server: pages, API, worker and scheduler.") { url, data };
-        command.SetAction(async (options, cancellationToken) =>
+        var url = new Option<string>("--url") { Description = CommandTexts.Get("serve.url"), HelpName = "URL" };
+        var command = Verb.Create("serve", "serve");
+        command.Add(url);
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            var settings = new Dictionary<string, string?>();
-            if (options.GetValue(data) is { } folder)
+            if (Verb.Settings(parsed, terminal) is not { } settings)
             {
-                settings["MetaFlow:DataDirectory"] = folder;
+                return CommandLine.CouldNotRun;
             }
 
-            await using var app = Server.Build(settings);
-            app.Urls.Add(options.GetRequiredValue(url));
-            await app.StartAsync(cancellationToken);
-            await app.WaitForShutdownAsync(cancellationToken);
-            return 0;
+            if (parsed.GetValue(url) is { } address)
+            {
+                settings[$"{ServerOptions.Section}:{nameof(ServerOptions.Url)}"] = address;
+            }
+
+            return await Server.RunAsync(settings, terminal, cancellationToken);
         });
         return command;
     }

@@ -10,7 +10,7 @@ public sealed class StorageOptions
 
     /// <summary><c>sqlite</c>: a file in the data directory. <c>postgres</c>: a server that several nodes share.</summary>
     [Required]
-    [AllowedValues("sqlite", "postgres")]
+    [AllowedValues("sqlite", "postgres", ErrorMessage = "'MetaFlow:Storage:Provider' has to be 'sqlite' or 'postgres'.")]
     public string Provider { get; set; } = "sqlite";
 
     /// <summary>How to reach PostgreSQL, as Npgsql reads it. Not used with SQLite.</summary>
@@ -22,4 +22,4 @@ public sealed class StorageOptions
 }
 
 [OptionsValidator]
-internal sealed partial class StorageOptionsValidator : IValidateOptions<StorageOptions>;
+public sealed partial class StorageOptionsValidator : IValidateOptions<StorageOptions>;

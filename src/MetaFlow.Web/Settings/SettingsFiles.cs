@@ -1,7 +1,7 @@
-namespace MetaFlow.Web;
+namespace MetaFlow.Web.Settings;
 
 /// <summary>Where settings come from, weakest first: metaflow.json, the environment, the command line.</summary>
-internal static class Settings
+internal static class SettingsFiles
 {
     public const string FileName = "metaflow.json";
 

@@ -1,0 +1,60 @@
+using MetaFlow.Blobs;
+
+namespace MetaFlow.Storage.Blobs;
+
+/// <summary>The table <c>blobs</c>, which every node sees.</summary>
+internal sealed class BlobStore(Database database) : IBlobStore
+{
+    public async Task<BlobHash> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        // A damaged row is replaced: who stores the content again brings it back.
+        const string Sql =
+            """
+            INSERT INTO blobs (hash, content) VALUES (@hash, @content)
+            ON CONFLICT (hash) DO UPDATE SET content = excluded.content WHERE blobs.content <> excluded.content
+            """;
+
+        var hash = BlobHash.Of(content.Span);
+        await database.WriteAsync(
+            session => session.Command(Sql).Set("hash", hash.Hex).Set("content", Dialect.Bytes(content))
+                .ExecuteNonQueryAsync(cancellationToken),
+            cancellationToken);
+        return hash;
+    }
+
+    public async Task<ReadOnlyMemory<byte>?> FindAsync(BlobHash hash, CancellationToken cancellationToken)
+    {
+        const string Sql = "SELECT content FROM blobs WHERE hash = @hash";
+
+        var found = await database.ReadAsync(
+            session => session.Command(Sql).Set("hash", hash.Hex)
+                .ListAsync(row => row.GetFieldValue<byte[]>(0), cancellationToken),
+            cancellationToken);
+        if (found is not [var content])
+        {
+            return null;
+        }
+
+        return BlobHash.Of(content) == hash ? content : throw new BlobDamagedException(hash);
+    }
+
+    public async Task<bool> ExistsAsync(BlobHash hash, CancellationToken cancellationToken)
+    {
+        const string Sql = "SELECT 1 FROM blobs WHERE hash = @hash";
+
+        var found = await database.ReadAsync(
+            session => session.Command(Sql).Set("hash", hash.Hex).ListAsync(row => row.GetInt32(0), cancellationToken),
+            cancellationToken);
+        return found.Count > 0;
+    }
+
+    public async Task<bool> DeleteAsync(BlobHash hash, CancellationToken cancellationToken)
+    {
+        const string Sql = "DELETE FROM blobs WHERE hash = @hash";
+
+        var deleted = await database.WriteAsync(
+            session => session.Command(Sql).Set("hash", hash.Hex).ExecuteNonQueryAsync(cancellationToken),
+            cancellationToken);
+        return deleted == 1;
+    }
+}

@@ -1,0 +1,130 @@
+namespace MetaFlow.Storage.Catalog;
+
+// The rows of the catalogue. Times are UTC milliseconds, lists and dictionaries are JSON text; the stores turn them
+// into the records of the engine and back.
+
+internal sealed class WorkflowRow
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; set; }
+
+    public required string SearchText { get; set; }
+
+    public int LatestNumber { get; set; }
+
+    public int? PublishedNumber { get; set; }
+
+    public bool Archived { get; set; }
+
+    public long CreatedAt { get; init; }
+
+    public long ChangedAt { get; set; }
+}
+
+internal sealed class RevisionRow
+{
+    public required string WorkflowId { get; init; }
+
+    public int Number { get; init; }
+
+    public required string Definition { get; init; }
+
+    public required string Hash { get; init; }
+
+    public required string Author { get; init; }
+
+    public long At { get; init; }
+
+    public required string Message { get; init; }
+}
+
+internal sealed class PersonRow
+{
+    public Guid Id { get; init; }
+
+    public required string Name { get; set; }
+
+    public required string NameKey { get; set; }
+
+    public required string PasswordHash { get; set; }
+
+    public int Role { get; set; }
+
+    public required string SessionStamp { get; set; }
+
+    public long CreatedAt { get; set; }
+
+    public bool Active { get; set; }
+
+    public int FailedSignIns { get; set; }
+
+    public long? LockedUntil { get; set; }
+
+    public string? Language { get; set; }
+
+    public string? Theme { get; set; }
+}
+
+internal sealed class TokenRow
+{
+    public Guid Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Hash { get; init; }
+
+    public required string Start { get; init; }
+
+    public int Role { get; init; }
+
+    public Guid Owner { get; init; }
+
+    public long CreatedAt { get; init; }
+
+    public long? ExpiresAt { get; init; }
+
+    public long? LastUsedAt { get; set; }
+
+    public long? RevokedAt { get; set; }
+}
+
+internal sealed class DomainRow
+{
+    public required string Name { get; init; }
+
+    public required string Keywords { get; set; }
+
+    public bool Common { get; set; }
+
+    public bool Active { get; set; }
+
+    public long CreatedAt { get; init; }
+}
+
+internal sealed class DocumentRow
+{
+    public Guid Id { get; init; }
+
+    public required string Domain { get; init; }
+
+    public required string Source { get; init; }
+
+    public required string Title { get; set; }
+
+    public required string ContentType { get; set; }
+
+    public required string Hash { get; set; }
+
+    public required string Tags { get; set; }
+
+    public int Version { get; set; }
+
+    public long AddedAt { get; init; }
+
+    public long ChangedAt { get; set; }
+
+    public int Length { get; set; }
+
+    public required string Text { get; set; }
+}

@@ -1,0 +1,115 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace MetaFlow.Storage;
+
+/// <summary>One PostgreSQL database, shared by all nodes, through a pool of connections.</summary>
+internal sealed class Database : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _source;
+    private readonly WorkListener _listener;
+    private readonly string _user;
+
+    public Database(NpgsqlConnectionStringBuilder settings, TimeProvider clock, ILoggerFactory loggers)
+    {
+        // The statements are few and come again and again: each connection prepares what it has seen twice.
+        settings.MaxAutoPrepare = settings.MaxAutoPrepare == 0 ? 100 : settings.MaxAutoPrepare;
+        settings.AutoPrepareMinUsages = 2;
+        settings.ApplicationName ??= "metaflow";
+        _user = settings.Username ?? "";
+        Name = $"'{settings.Database}' at '{settings.Host}:{settings.Port}'";
+        _source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        _listener = new WorkListener(_source, new WorkSignal(clock), loggers.CreateLogger<WorkListener>());
+    }
+
+    /// <summary>The database as problems name it.</summary>
+    public string Name { get; }
+
+    public async Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var session = new Session(await _source.OpenConnectionAsync(cancellationToken));
+            return await work(session);
+        }
+        catch (Exception exception) when (Explain(exception) is { } problem)
+        {
+            throw new StoreException(problem, exception);
+        }
+    }
+
+    /// <summary>Does the work in one transaction that is durable when this returns, or leaves nothing of it.</summary>
+    public Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+        CommitAsync(null, work, cancellationToken);
+
+    /// <summary>The same, while nobody on any node writes to this part.</summary>
+    public Task<T> WriteAloneAsync<T>(Part part, Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+        CommitAsync(part, work, cancellationToken);
+
+    public Task WaitForWorkAsync(TimeSpan poll, CancellationToken cancellationToken) =>
+        _listener.WaitAsync(poll, cancellationToken);
+
+    public async Task<NpgsqlConnection> OpenForMigrationAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _source.OpenConnectionAsync(cancellationToken);
+        }
+        catch (Exception exception) when (Explain(exception) is { } problem)
+        {
+            throw new StoreException(problem, exception);
+        }
+    }
+
+    public Problem? Explain(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
+            StorageProblems.LoginRefused(Name, _user),
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => StorageProblems.NoDatabase(Name),
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => StorageProblems.NotAllowed(Name, _user),
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => StorageProblems.DiskFull(Name),
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => StorageProblems.ReadOnly($"The database {Name}"),
+        PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted } => StorageProblems.Damaged(Name),
+        PostgresException { IsTransient: false } => null,
+        NpgsqlException or SocketException or TimeoutException => StorageProblems.Unreachable(Name),
+        _ => null,
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _listener.DisposeAsync();
+        await _source.DisposeAsync();
+    }
+
+    private async Task<T> CommitAsync<T>(Part? alone, Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    {
+        // Held until the transaction ends, by this node or by its death.
+        const string Lock = "SELECT pg_advisory_xact_lock(@key)";
+        const string Notify = $"SELECT pg_notify('{WorkListener.Channel}', '')";
+
+        try
+        {
+            await using var session = new Session(await _source.OpenConnectionAsync(cancellationToken));
+            await using var transaction = await session.Connection.BeginTransactionAsync(cancellationToken);
+            session.Transaction = transaction;
+            if (alone is { } part)
+            {
+                await session.Command(Lock).Set("key", LockKeys.Of(part)).ExecuteNonQueryAsync(cancellationToken);
+            }
+
+            var result = await work(session);
+            if (session.BringsWork)
+            {
+                await session.Command(Notify).ExecuteNonQueryAsync(cancellationToken);
+            }
+
+            await transaction.CommitAsync(CancellationToken.None);
+            return result;
+        }
+        catch (Exception exception) when (Explain(exception) is { } problem)
+        {
+            throw new StoreException(problem, exception);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace MetaFlow.Storage;
+
+/// <summary>What PostgreSQL writes differently from SQLite.</summary>
+internal static class Dialect
+{
+    /// <summary>A row that another node is just claiming is none to wait for.</summary>
+    public const string SkipLocked = "FOR UPDATE SKIP LOCKED";
+
+    public static object Id(Guid id) => id;
+
+    public static Guid GetId(this DbDataReader row, int column) => row.GetFieldValue<Guid>(column);
+
+    public static object Bytes(ReadOnlyMemory<byte> bytes) => bytes;
+
+    public static DbParameter Parameter(string name, object value) => new NpgsqlParameter(name, value);
+
+    public static void Use(DbContextOptionsBuilder options, DbConnection connection) => options.UseNpgsql(connection);
+
+    /// <summary>The column type uuid is what EF takes for a Guid anyway.</summary>
+    public static void KeepIds(ModelBuilder model)
+    {
+    }
+}

@@ -1,0 +1,30 @@
+using System.Data.Common;
+using MetaFlow.Runs;
+
+namespace MetaFlow.Storage.Journal;
+
+/// <summary>The head of a run as the table <c>runs</c> holds it.</summary>
+internal static class RunRow
+{
+    public const string Columns =
+        "runs.id, workflow_id, revision, definition_hash, status, started_by, priority, created_at, wake_at, started_at, ended_at, " +
+        "last_sequence, problem_code, problem_message";
+
+    public const int ColumnCount = 14;
+
+    public static RunHead Read(DbDataReader row) => new(
+        new RunId(row.GetId(0)),
+        row.GetString(1),
+        row.IsDBNull(2) ? null : row.GetInt32(2),
+        row.GetString(3),
+        (RunStatus)row.GetInt32(4),
+        row.GetString(5),
+        row.GetInt32(6),
+        row.GetTime(7),
+        row.GetTimeOrNull(8),
+        row.GetTimeOrNull(9),
+        row.GetTimeOrNull(10),
+        row.GetInt64(11),
+        row.GetTextOrNull(12),
+        row.GetTextOrNull(13));
+}

@@ -1,0 +1,85 @@
+using System.Data.Common;
+using MetaFlow.Runs;
+
+namespace MetaFlow.Storage.Journal;
+
+/// <summary>The statements of a batch of writes; how they are sent differs between the databases.</summary>
+internal static class RunWrites
+{
+    public const string Create =
+        """
+        INSERT INTO runs (id, workflow_id, revision, definition_hash, status, started_by, priority, created_at, wake_at,
+                          started_at, ended_at, last_sequence, problem_code, problem_message, fence)
+        VALUES (@id, @workflow, @revision, @hash, @status, @startedBy, @priority, @createdAt, @wakeAt,
+                @startedAt, @endedAt, @lastSequence, @problemCode, @problemMessage, 0)
+        ON CONFLICT (id) DO NOTHING
+        """;
+
+    // The fence is all that is asked: a worker whose lease has passed may write until another one claims the run.
+    public const string Change =
+        """
+        UPDATE runs
+        SET status = @status, priority = @priority, wake_at = @wakeAt, started_at = @startedAt, ended_at = @endedAt,
+            last_sequence = @lastSequence, problem_code = @problemCode, problem_message = @problemMessage
+        WHERE id = @id AND fence = @fence
+        """;
+
+    // An ended run holds no slot of its node.
+    public const string End =
+        """
+        UPDATE runs
+        SET status = @status, priority = @priority, wake_at = @wakeAt, started_at = @startedAt, ended_at = @endedAt,
+            last_sequence = @lastSequence, problem_code = @problemCode, problem_message = @problemMessage,
+            lease_node = NULL, lease_until = NULL
+        WHERE id = @id AND fence = @fence
+        """;
+
+    public const string AddEntry =
+        """
+        INSERT INTO journal (run_id, sequence, kind, step_path, attempt, at, payload)
+        VALUES (@run, @sequence, @kind, @stepPath, @attempt, @at, @payload)
+        """;
+
+    public static string HeadSql(RunWrite write) =>
+        write.Fence == 0 ? Create : write.Head.HasEnded ? End : Change;
+
+    /// <summary>Whether the run may be for another node when this is committed, now or at an earlier time than was known.</summary>
+    public static bool BringsWork(RunWrite write) => write.Head.Status is RunStatus.Queued or RunStatus.Waiting;
+
+    public static WriteOutcome Refusal(RunWrite write) =>
+        write.Fence == 0 ? WriteOutcome.AlreadyExists : WriteOutcome.FenceLost;
+
+    public static void SetHead(DbParameterCollection values, RunWrite write)
+    {
+        var head = write.Head;
+        values.Set("id", head.Id)
+            .Set("status", (int)head.Status)
+            .Set("priority", head.Priority)
+            .Set("wakeAt", head.WakeAt)
+            .Set("startedAt", head.StartedAt)
+            .Set("endedAt", head.EndedAt)
+            .Set("lastSequence", head.LastSequence)
+            .Set("problemCode", head.ProblemCode)
+            .Set("problemMessage", head.ProblemMessage is { } message ? Rows.Keepable(message) : null);
+        if (write.Fence != 0)
+        {
+            values.Set("fence", write.Fence);
+            return;
+        }
+
+        values.Set("workflow", head.WorkflowId)
+            .Set("revision", head.Revision)
+            .Set("hash", head.DefinitionHash)
+            .Set("startedBy", Rows.Keepable(head.StartedBy))
+            .Set("createdAt", head.CreatedAt);
+    }
+
+    public static void SetEntry(DbParameterCollection values, RunId run, JournalEntry entry) => values
+        .Set("run", run)
+        .Set("sequence", entry.Sequence)
+        .Set("kind", (int)entry.Kind)
+        .Set("stepPath", entry.StepPath)
+        .Set("attempt", entry.Attempt)
+        .Set("at", entry.At)
+        .Set("payload", Dialect.Bytes(entry.Payload));
+}

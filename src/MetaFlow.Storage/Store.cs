@@ -1,0 +1,43 @@
+using MetaFlow.Blobs;
+using MetaFlow.Knowledge;
+using MetaFlow.People;
+using MetaFlow.Runs;
+using MetaFlow.Storage.Blobs;
+using MetaFlow.Storage.Catalog;
+using MetaFlow.Storage.Journal;
+using MetaFlow.Storage.Ledger;
+using MetaFlow.Storage.Migrations;
+using MetaFlow.Storage.Queue;
+using MetaFlow.Triggers;
+using MetaFlow.Workflows;
+using Microsoft.Extensions.Logging;
+
+namespace MetaFlow.Storage;
+
+/// <summary>All ports on one database.</summary>
+internal sealed class Store(
+    Database database, TimeProvider clock, ILoggerFactory loggers, string? extraMigrations) : IStore
+{
+    private readonly Migrator _migrator =
+        new(database, Migration.All(extraMigrations), clock, loggers.CreateLogger<Migrator>());
+
+    public IWorkflowCatalog Workflows { get; } = new WorkflowCatalog(database, clock);
+
+    public IRunJournal Journal { get; } = new RunJournal(database);
+
+    public IRunQueue Queue { get; } = new RunQueue(database);
+
+    public IFiringLedger Firings { get; } = new FiringLedger(database);
+
+    public IBlobStore Blobs { get; } = new BlobStore(database);
+
+    public IPeopleStore People { get; } = new PeopleStore(database);
+
+    public IKnowledgeStore Knowledge { get; } = new KnowledgeStore(database);
+
+    public Task MigrateAsync(CancellationToken cancellationToken) => _migrator.MigrateAsync(cancellationToken);
+
+    public Task<Problem?> CheckAsync(CancellationToken cancellationToken) => _migrator.CheckAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+}

@@ -1,0 +1,86 @@
+using MetaFlow.Json;
+using MetaFlow.Runs;
+using MetaFlow.Workflows;
+
+namespace MetaFlow.Web.Api;
+
+/// <summary>Runs: start, list, read.</summary>
+internal static class RunsApi
+{
+    public static void MapRuns(this RouteGroupBuilder api)
+    {
+        api.MapPost("/workflows/{id}/runs", StartAsync);
+        api.MapGet("/runs", ListAsync);
+        api.MapGet("/runs/{id}", FindAsync);
+    }
+
+    private static async Task<IResult> StartAsync(
+        WorkflowLibrary library, RunStarter starter, HttpContext http, string id, int? revision, CancellationToken cancellationToken)
+    {
+        var (inputs, unreadable) = await ReadInputsAsync(http.Request, cancellationToken);
+        if (inputs is null)
+        {
+            return ApiProblems.Refused([unreadable!]);
+        }
+
+        var (workflow, found, problems) = await library.FindAsync(id, revision, cancellationToken);
+        if (found is null)
+        {
+            return WorkflowsApi.NoWorkflow(id);
+        }
+
+        if (workflow is null)
+        {
+            return ApiProblems.Refused(problems);
+        }
+
+        var (run, refused) = await starter.StartAsync(
+            new RunRequest(workflow, found.Number, inputs, http.User.Identity?.Name ?? "api"), cancellationToken);
+        if (run is null)
+        {
+            return ApiProblems.Refused(refused);
+        }
+
+        http.Response.Headers.Location = $"{ApiRoom.Root}/runs/{run.Id}";
+        return ApiProblems.Json(RunReport.ToJson(run), StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<IResult> ListAsync(
+        IRunJournal journal, string? workflow, RunStatus? status, string? before, int? limit, CancellationToken cancellationToken)
+    {
+        var query = new RunQuery(
+            workflow, status, RunId.TryParse(before, out var id) ? id : null, Math.Clamp(limit ?? 50, 1, 500));
+        var runs = await journal.ListAsync(query, cancellationToken);
+        return ApiProblems.Json(JsonArray.Create([.. runs.Select(RunReport.ToJson)]));
+    }
+
+    private static async Task<IResult> FindAsync(RunReports reports, string id, CancellationToken cancellationToken) =>
+        RunId.TryParse(id, out var run) && await reports.FindAsync(run, cancellationToken) is { } report
+            ? ApiProblems.Json(report.ToJson())
+            : ApiProblems.NotFound(Problem.Of("runs.not_found", ("id", id)));
+
+    private static async Task<(JsonObject? Inputs, Problem? Problem)> ReadInputsAsync(
+        HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancellationToken);
+        if (body.Length == 0)
+        {
+            return (JsonObject.Empty, null);
+        }
+
+        try
+        {
+            if (JsonData.Parse(body.GetBuffer().AsSpan(0, (int)body.Length)) is JsonObject inputs)
+            {
+                return (inputs, null);
+            }
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            // Said below: the body is not a JSON object.
+        }
+
+        return (null, Problem.Of("api.not_an_object"));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using MetaFlow.Json;
+using MetaFlow.Workflows;
+
+namespace MetaFlow.Web.Api;
+
+/// <summary>Workflows: list, read, save with the revision it was based on, publish.</summary>
+internal static class WorkflowsApi
+{
+    public static void MapWorkflows(this RouteGroupBuilder api)
+    {
+        api.MapGet("/workflows", ListAsync);
+        api.MapGet("/workflows/{id}", FindAsync);
+        api.MapPost("/workflows", SaveAsync);
+        api.MapPost("/workflows/{id}/publish", PublishAsync);
+    }
+
+    private static async Task<IResult> ListAsync(IWorkflowCatalog catalog, string? text, CancellationToken cancellationToken)
+    {
+        var all = await catalog.ListAsync(text, includeArchived: false, cancellationToken);
+        return ApiProblems.Json(JsonArray.Create([.. all.Select(ToJson)]));
+    }
+
+    private static async Task<IResult> FindAsync(
+        IWorkflowCatalog catalog, string id, int? revision, CancellationToken cancellationToken) =>
+        await catalog.FindAsync(id, revision, cancellationToken) is { } found
+            ? ApiProblems.Json(ToJson(found).With("definition", JsonData.Parse(found.Definition)))
+            : NoWorkflow(id);
+
+    private static async Task<IResult> SaveAsync(
+        WorkflowLibrary library, HttpContext http, int? basedOn, string? message, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
+        var definition = await reader.ReadToEndAsync(cancellationToken);
+        var (outcome, problems) = await library.SaveAsync(
+            definition, basedOn ?? 0, http.User.Identity?.Name ?? "api", message ?? "", cancellationToken);
+        return outcome switch
+        {
+            SaveOutcome.Saved saved => ApiProblems.Json(ToJson(saved.Revision), StatusCodes.Status201Created),
+            SaveOutcome.Unchanged unchanged => ApiProblems.Json(ToJson(unchanged.Latest)),
+            SaveOutcome.Stale stale => ApiProblems.Refused(
+                [Problem.Of("workflows.stale", ("id", stale.Latest.WorkflowId), ("number", stale.Latest.Number))]),
+            _ => ApiProblems.Refused(problems),
+        };
+    }
+
+    private static async Task<IResult> PublishAsync(
+        WorkflowLibrary library, IWorkflowCatalog catalog, string id, int? revision, CancellationToken cancellationToken)
+    {
+        var (workflow, found, problems) = await library.FindAsync(id, revision, cancellationToken);
+        if (found is null)
+        {
+            return NoWorkflow(id);
+        }
+
+        if (workflow is null)
+        {
+            return ApiProblems.Refused(problems);
+        }
+
+        await catalog.PublishAsync(id, found.Number, cancellationToken);
+        return ApiProblems.Json(ToJson(found));
+    }
+
+    internal static IResult NoWorkflow(string id) => ApiProblems.NotFound(Problem.Of("runs.no_workflow", ("id", id)));
+
+    private static JsonData ToJson(WorkflowSummary workflow) => JsonObject.Of(
+        ("id", workflow.Id),
+        ("name", new LocalText(workflow.Name).In("en")),
+        ("latest", workflow.LatestNumber),
+        ("published", workflow.PublishedNumber is { } number ? number : JsonNull.Value),
+        ("changedAt", workflow.ChangedAt.UtcDateTime.ToString("O")));
+
+    private static JsonObject ToJson(Revision revision) => JsonObject.Of(
+        ("id", revision.WorkflowId),
+        ("revision", revision.Number),
+        ("hash", revision.Hash),
+        ("author", revision.Author),
+        ("message", revision.Message),
+        ("at", revision.At.UtcDateTime.ToString("O")));
+}

@@ -1,0 +1,144 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using MetaFlow.Json;
+using MetaFlow.Workflows;
+
+namespace MetaFlow.Web.Commands;
+
+/// <summary><c>metaflow workflows list | import | export | publish</c>.</summary>
+internal static class WorkflowsCommand
+{
+    public static Command Create(Terminal terminal) => new("workflows", CommandTexts.Get("workflows"))
+    {
+        CreateList(terminal),
+        CreateImport(terminal),
+        CreateExport(terminal),
+        CreatePublish(terminal),
+    };
+
+    private static Command CreateList(Terminal terminal)
+    {
+        var json = Verb.JsonOption();
+        var command = Verb.Create("list", "workflows.list");
+        command.Add(json);
+        command.SetAction((parsed, cancellationToken) => Verb.RunAsync(parsed, terminal, async (services, token) =>
+        {
+            var all = await services.GetRequiredService<IWorkflowCatalog>().ListAsync(null, includeArchived: false, token);
+            if (parsed.GetValue(json))
+            {
+                terminal.Json(JsonArray.Create([.. all.Select(ToJson)]));
+                return CommandLine.Done;
+            }
+
+            terminal.Table(
+                ["ID", "NAME", "DRAFT", "PUBLISHED"],
+                [.. all.Select(each => new[]
+                {
+                    each.Id, new LocalText(each.Name).In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName),
+                    each.LatestNumber.ToString(CultureInfo.InvariantCulture),
+                    each.PublishedNumber?.ToString(CultureInfo.InvariantCulture) ?? "-",
+                })]);
+            return CommandLine.Done;
+        }, cancellationToken));
+        return command;
+    }
+
+    private static Command CreateImport(Terminal terminal)
+    {
+        var files = new Argument<string[]>("FILE") { Description = CommandTexts.Get("workflows.files"), Arity = ArgumentArity.OneOrMore };
+        var command = Verb.Create("import", "workflows.import");
+        command.Add(files);
+        command.SetAction((parsed, cancellationToken) => Verb.RunAsync(parsed, terminal, async (services, token) =>
+        {
+            var library = services.GetRequiredService<WorkflowLibrary>();
+            var worst = CommandLine.Done;
+            foreach (var file in parsed.GetValue(files)!)
+            {
+                worst = Math.Max(worst, await ImportAsync(library, file, terminal, token));
+            }
+
+            return worst;
+        }, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> ImportAsync(WorkflowLibrary library, string file, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (await Verb.ReadFileAsync(file, terminal, cancellationToken) is not { } definition)
+        {
+            return CommandLine.CouldNotRun;
+        }
+
+        var (outcome, problems) = await library.SaveAsync(
+            Encoding.UTF8.GetString(definition), basedOn: null, Environment.UserName, $"Imported from {Path.GetFileName(file)}", cancellationToken);
+        terminal.Problems(problems, file);
+        switch (outcome)
+        {
+            case SaveOutcome.Saved { Revision: var revision }:
+                terminal.Line(CommandTexts.Get("workflows.saved", revision.WorkflowId, revision.Number));
+                return CommandLine.Done;
+            case SaveOutcome.Unchanged { Latest: var latest }:
+                terminal.Line(CommandTexts.Get("workflows.unchanged", latest.WorkflowId, latest.Number));
+                return CommandLine.Done;
+            case SaveOutcome.Stale { Latest: var latest }:
+                terminal.Problem(Problem.Of("workflows.stale", ("id", latest.WorkflowId), ("number", latest.Number)), file);
+                return CommandLine.ProblemsFound;
+            default:
+                return CommandLine.ProblemsFound;
+        }
+    }
+
+    private static Command CreateExport(Terminal terminal)
+    {
+        var id = new Argument<string>("ID") { Description = CommandTexts.Get("workflows.id") };
+        var number = new Option<int?>("--revision") { Description = CommandTexts.Get("workflows.revision"), HelpName = "N" };
+        var command = Verb.Create("export", "workflows.export");
+        command.Add(id);
+        command.Add(number);
+        command.SetAction((parsed, cancellationToken) => Verb.RunAsync(parsed, terminal, async (services, token) =>
+        {
+            var revision = await services.GetRequiredService<IWorkflowCatalog>().FindAsync(parsed.GetValue(id)!, parsed.GetValue(number), token);
+            if (revision is null)
+            {
+                terminal.Problem(Problem.Of("runs.no_workflow", ("id", parsed.GetValue(id))));
+                return CommandLine.ProblemsFound;
+            }
+
+            await terminal.Output.WriteAsync(revision.Definition);
+            return CommandLine.Done;
+        }, cancellationToken));
+        return command;
+    }
+
+    private static Command CreatePublish(Terminal terminal)
+    {
+        var id = new Argument<string>("ID") { Description = CommandTexts.Get("workflows.id") };
+        var number = new Option<int?>("--revision") { Description = CommandTexts.Get("workflows.revision"), HelpName = "N" };
+        var command = Verb.Create("publish", "workflows.publish");
+        command.Add(id);
+        command.Add(number);
+        command.SetAction((parsed, cancellationToken) => Verb.RunAsync(parsed, terminal, async (services, token) =>
+        {
+            var (workflow, revision, problems) = await services.GetRequiredService<WorkflowLibrary>()
+                .FindAsync(parsed.GetValue(id)!, parsed.GetValue(number), token);
+            terminal.Problems(problems);
+            if (workflow is null || revision is null)
+            {
+                return CommandLine.ProblemsFound;
+            }
+
+            await services.GetRequiredService<IWorkflowCatalog>().PublishAsync(workflow.Id, revision.Number, token);
+            terminal.Line(CommandTexts.Get("workflows.published", workflow.Id, revision.Number));
+            return CommandLine.Done;
+        }, cancellationToken));
+        return command;
+    }
+
+    private static JsonData ToJson(WorkflowSummary workflow) => JsonObject.Of(
+        ("id", workflow.Id),
+        ("name", new LocalText(workflow.Name).In("en")),
+        ("latest", workflow.LatestNumber),
+        ("published", workflow.PublishedNumber is { } number ? number : JsonNull.Value),
+        ("changedAt", workflow.ChangedAt.UtcDateTime.ToString("O")));
+}

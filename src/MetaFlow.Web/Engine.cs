@@ -1,0 +1,20 @@
+using MetaFlow.Knowledge;
+using MetaFlow.Runs;
+using MetaFlow.Web.Storage;
+using MetaFlow.Workflows;
+
+namespace MetaFlow.Web;
+
+/// <summary>The engine on its store, without pages and without a worker: what every verb stands on.</summary>
+internal static class Engine
+{
+    public static void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddStore(configuration);
+        services.AddRuns(configuration, typeof(Connectors.ConnectorPacks).Assembly);
+        services.AddSingleton<WorkflowLibrary>();
+        services.AddSingleton<KnowledgeLibrary>();
+        services.AddSingleton<FirstStart>();
+    }
+}

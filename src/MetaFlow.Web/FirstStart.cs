@@ -1,0 +1,54 @@
+using MetaFlow.Knowledge;
+using MetaFlow.Storage;
+using MetaFlow.Workflows;
+
+namespace MetaFlow.Web;
+
+/// <summary>Makes the store ready and loads what is shipped: the examples in workflows/ and the documents in knowledge/.</summary>
+internal sealed partial class FirstStart(
+    IStore store, IWorkflowCatalog catalog, WorkflowLibrary workflows, KnowledgeLibrary knowledge, ILogger<FirstStart> logger)
+{
+    /// <summary>Who shipped examples are saved by.</summary>
+    private const string Author = "MetaFlow";
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await store.MigrateAsync(cancellationToken);
+        await LoadWorkflowsAsync(Path.Combine(AppContext.BaseDirectory, "workflows"), cancellationToken);
+
+        // Every start: a document that a newer version ships in other words becomes its next version.
+        await knowledge.AddFolderAsync(Path.Combine(AppContext.BaseDirectory, "knowledge"), cancellationToken);
+    }
+
+    // Once: what people changed, archived or left as it is stays so.
+    private async Task LoadWorkflowsAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        {
+            var id = Path.GetFileNameWithoutExtension(file);
+            if (await catalog.FindSummaryAsync(id, cancellationToken) is not null)
+            {
+                continue;
+            }
+
+            var (outcome, problems) = await workflows.SaveAsync(
+                await File.ReadAllTextAsync(file, cancellationToken), basedOn: 0, Author, "Shipped example", cancellationToken);
+            if (outcome is SaveOutcome.Saved saved)
+            {
+                await catalog.PublishAsync(saved.Revision.WorkflowId, saved.Revision.Number, cancellationToken);
+            }
+            else if (problems.Count > 0)
+            {
+                LogExampleRefused(file, problems[0].Code);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The shipped workflow {File} was not loaded: {ProblemCode}")]
+    private partial void LogExampleRefused(string file, string problemCode);
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using MetaFlow.Runs;
+using Microsoft.Extensions.Logging.Console;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace MetaFlow.Web.Operations;
+
+/// <summary>Health, metrics, traces and logs of this node.</summary>
+internal static class OperationsRoom
+{
+    private static readonly string[] Meters =
+        [RunMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql"];
+
+    public static void AddOperations(this WebApplicationBuilder builder)
+    {
+        var section = builder.Configuration.GetSection(OperationsOptions.Section);
+        var options = section.Get<OperationsOptions>() ?? new OperationsOptions();
+        builder.Services.AddOptions<OperationsOptions>().Bind(section);
+        AddLogs(builder.Logging, options);
+        builder.Services.AddSingleton<Readiness>();
+        if (options.Metrics)
+        {
+            builder.Services.AddSingleton(new PrometheusText(Meters));
+        }
+
+        if (!string.IsNullOrEmpty(options.OtlpEndpoint))
+        {
+            AddTelemetry(builder.Services, new Uri(options.OtlpEndpoint));
+        }
+    }
+
+    public static void MapOperations(this WebApplication app)
+    {
+        app.MapGet("/health/live", () => Results.Text("live")).AllowAnonymous();
+        app.MapGet("/health/ready", Readiness.AnswerAsync).AllowAnonymous();
+        if (app.Services.GetService<PrometheusText>() is { } metrics)
+        {
+            app.MapGet("/metrics", () => Results.Text(metrics.Write(), PrometheusText.ContentType)).AllowAnonymous();
+        }
+    }
+
+    private static void AddLogs(ILoggingBuilder logging, OperationsOptions options)
+    {
+        logging.ClearProviders();
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // What stops the start is said in a sentence where the start is, not as a stack trace.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        if (options.JsonLogs)
+        {
+            logging.AddJsonConsole(json =>
+            {
+                json.IncludeScopes = true;
+                json.UseUtcTimestamp = true;
+                json.TimestampFormat = "O";
+                json.JsonWriterOptions = new JsonWriterOptions { Indented = false };
+            });
+        }
+        else
+        {
+            logging.AddSimpleConsole(simple =>
+            {
+                simple.SingleLine = true;
+                simple.TimestampFormat = "HH:mm:ss ";
+                simple.ColorBehavior = LoggerColorBehavior.Default;
+            });
+        }
+    }
+
+    private static void AddTelemetry(IServiceCollection services, Uri endpoint)
+    {
+        var resource = ResourceBuilder.CreateDefault().AddService("metaflow", serviceVersion: typeof(OperationsRoom).Assembly.GetName().Version?.ToString());
+        services.AddSingleton(Sdk.CreateTracerProviderBuilder()
+            .SetResourceBuilder(resource)
+            .AddSource(RunMetrics.MeterName, "Microsoft.AspNetCore", "System.Net.Http", "Npgsql")
+            .AddOtlpExporter(To)
+            .Build()!);
+        services.AddSingleton(Sdk.CreateMeterProviderBuilder()
+            .SetResourceBuilder(resource)
+            .AddMeter(Meters)
+            .AddOtlpExporter(To)
+            .Build()!);
+        services.AddHostedService<TelemetryStarter>();
+
+        void To(OtlpExporterOptions options) => options.Endpoint = endpoint;
+    }
+
+    /// <summary>Holds the providers from the start to the end, where they send what is left.</summary>
+    private sealed class TelemetryStarter(TracerProvider traces, MeterProvider metrics) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            traces.ForceFlush(timeoutMilliseconds: 2000);
+            metrics.ForceFlush(timeoutMilliseconds: 2000);
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using MetaFlow.Json;
+using MetaFlow.Runs;
+using MetaFlow.Storage;
+using Microsoft.Extensions.Options;
+
+namespace MetaFlow.Web.Operations;
+
+/// <summary>Whether this node can do its work: the database answers and the worker looks for runs.</summary>
+internal sealed class Readiness(IStore store, WorkerState worker, IOptions<RunOptions> runs)
+{
+    public static async Task<IResult> AnswerAsync(Readiness readiness, CancellationToken cancellationToken)
+    {
+        var (ready, body) = await readiness.LookAsync(cancellationToken);
+        return Results.Text(
+            body.ToUtf8(), "application/json; charset=utf-8",
+            ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private async Task<(bool Ready, JsonObject Body)> LookAsync(CancellationToken cancellationToken)
+    {
+        var database = await store.CheckAsync(cancellationToken);
+        var working = worker.IsAlive || !runs.Value.Worker;
+        var body = JsonObject.Of(
+            ("status", database is null && working ? "ready" : "not ready"),
+            ("database", database is null ? "ready" : database.Message),
+            ("worker", !runs.Value.Worker ? "off" : worker.IsAlive ? "ready" : "stopped"));
+        return (database is null && working, body);
+    }
+}

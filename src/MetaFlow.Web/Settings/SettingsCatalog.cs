@@ -1,0 +1,36 @@
+using System.Reflection;
+using MetaFlow.Runs;
+using MetaFlow.Storage;
+using MetaFlow.Web.Operations;
+
+namespace MetaFlow.Web.Settings;
+
+/// <summary>Every setting there is, read off the options classes: what the start checks and the manual lists.</summary>
+internal static class SettingsCatalog
+{
+    private static readonly Type[] OptionsClasses =
+        [typeof(ServerOptions), typeof(StorageOptions), typeof(RunOptions), typeof(OperationsOptions)];
+
+    /// <summary>Set by the program itself from other settings.</summary>
+    private static readonly string[] Derived = [$"{StorageOptions.Section}:{nameof(StorageOptions.DataDirectory)}"];
+
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        .. from options in OptionsClasses
+           let section = (string)options.GetField("Section")!.GetRawConstantValue()!
+           let defaults = Activator.CreateInstance(options)
+           from property in options.GetProperties()
+           where property.CanWrite && !Derived.Contains($"{section}:{property.Name}")
+           select new Setting($"{section}:{property.Name}", property, property.GetValue(defaults)),
+    ];
+}
+
+/// <summary>One setting.</summary>
+/// <param name="Name">Its full name, such as <c>MetaFlow:Runs:Slots</c>.</param>
+internal sealed record Setting(string Name, PropertyInfo Property, object? Default)
+{
+    public bool IsSecret => Property.IsDefined(typeof(SecretAttribute));
+
+    /// <summary>The same name as an environment variable.</summary>
+    public string Variable => Name.Replace(":", "__", StringComparison.Ordinal);
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Options;
+
+namespace MetaFlow.Runs;
+
+/// <summary>Drives one run to its end in this process, for who started it and waits for it.</summary>
+public sealed class LocalRun
+{
+    private readonly IRunQueue _queue;
+    private readonly IRunJournal _journal;
+    private readonly RunDriver _driver;
+    private readonly NodeName _node;
+    private readonly TimeProvider _clock;
+    private readonly RunOptions _options;
+
+    internal LocalRun(
+        IRunQueue queue, IRunJournal journal, RunDriver driver, NodeName node, TimeProvider clock, IOptions<RunOptions> options) =>
+        (_queue, _journal, _driver, _node, _clock, _options) = (queue, journal, driver, node, clock, options.Value);
+
+    /// <summary>The run as it ended.</summary>
+    public async Task<RunHead> FinishAsync(RunId run, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var head = await _journal.FindAsync(run, cancellationToken)
+                ?? throw new InvalidOperationException($"Run '{run}' is not in the store.");
+            if (head.HasEnded)
+            {
+                return head;
+            }
+
+            if (await _queue.ClaimAsync(run, _node.Value, _clock.GetUtcNow(), _options.Lease, cancellationToken) is { } lease)
+            {
+                await DriveAsync(lease, cancellationToken);
+            }
+            else
+            {
+                // It sleeps until a retry, or a server on the same store was faster and works on it.
+                await _queue.WaitForWorkAsync(TimeSpan.FromMilliseconds(100), cancellationToken);
+            }
+        }
+    }
+
+    private async Task DriveAsync(RunLease lease, CancellationToken cancellationToken)
+    {
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timer = _clock.CreateTimer(
+            _ => _ = KeepAsync(lease, lost), null, _options.Lease / 3, _options.Lease / 3);
+        try
+        {
+            await _driver.DriveAsync(lease, CancellationToken.None, lost.Token);
+        }
+        catch (LeaseLostException)
+        {
+            // Somebody else goes on with it; the loop above waits for the end.
+        }
+    }
+
+    private async Task KeepAsync(RunLease lease, CancellationTokenSource lost)
+    {
+        var kept = await _queue.ExtendAsync(
+            _node.Value, [(lease.Head.Id, lease.Fence)], _clock.GetUtcNow() + _options.Lease, CancellationToken.None);
+        if (kept.Count == 0)
+        {
+            await lost.CancelAsync();
+        }
+    }
+}

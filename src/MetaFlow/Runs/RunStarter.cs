@@ -1,0 +1,38 @@
+using System.Text;
+using MetaFlow.Blobs;
+using MetaFlow.Json;
+using MetaFlow.Workflows;
+
+namespace MetaFlow.Runs;
+
+/// <summary>What a run is asked to be.</summary>
+/// <param name="Revision">The revision the definition comes from; null for one from a file.</param>
+public sealed record RunRequest(Workflow Workflow, int? Revision, JsonObject Inputs, string StartedBy, int Priority = 0);
+
+/// <summary>Asks for runs: checks the inputs, keeps the definition, writes the first line of the journal.</summary>
+public sealed class RunStarter(IBlobStore blobs, JournalWriter journal, RunWatch watch, RunMetrics metrics, TimeProvider clock)
+{
+    /// <summary>The queued run; null and every problem where the inputs do not fit.</summary>
+    public async Task<(RunHead? Run, IReadOnlyList<Problem> Problems)> StartAsync(
+        RunRequest request, CancellationToken cancellationToken)
+    {
+        if (InputCheck.Complete(request.Workflow.Inputs, request.Inputs, out var problems) is not { } inputs)
+        {
+            return (null, problems);
+        }
+
+        // Before the run, so that no run is ever without its definition.
+        await blobs.PutAsync(Encoding.UTF8.GetBytes(request.Workflow.Text), cancellationToken);
+
+        var now = clock.GetUtcNow();
+        var head = new RunHead(
+            RunId.New(clock), request.Workflow.Id, request.Revision, request.Workflow.Hash, RunStatus.Queued,
+            request.StartedBy, request.Priority, CreatedAt: now, WakeAt: now, StartedAt: null, EndedAt: null,
+            LastSequence: 1, ProblemCode: null, ProblemMessage: null);
+        var first = new JournalEntry(1, JournalKind.RunQueued, "", 0, JournalPayload.Queued(inputs), now);
+        await journal.WriteAsync(new RunWrite(head, Fence: 0, [first]), cancellationToken);
+        metrics.RunStarted();
+        watch.Moved(head);
+        return (head, []);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Reflection;
+using MetaFlow.Steps;
+using MetaFlow.Workflows;
+using MetaFlow.Workflows.Expressions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace MetaFlow.Runs;
+
+/// <summary>The language, the step types and what runs them.</summary>
+public static class RunsRoom
+{
+    /// <param name="packs">Assemblies with more step types.</param>
+    public static IServiceCollection AddRuns(this IServiceCollection services, IConfiguration configuration, params Assembly[] packs)
+    {
+        services.AddOptions<RunOptions>().Bind(configuration.GetSection(RunOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RunOptions>, RunOptionsValidator>();
+
+        var catalog = new StepCatalog([typeof(RunsRoom).Assembly, .. packs]);
+        catalog.AddTo(services);
+        services.AddSingleton(catalog);
+        services.AddSingleton<ExpressionCache>();
+        services.AddSingleton<WorkflowReader>();
+        services.AddSingleton(provider => NodeName.New(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RunMetrics>();
+        services.AddSingleton<RunReports>();
+        services.AddSingleton<WorkerState>();
+        services.AddSingleton<JournalWriter>();
+        services.AddSingleton<RunWatch>();
+        services.AddSingleton<RunStarter>();
+        services.AddSingleton<DefinitionCache>();
+        services.AddSingleton<StepRunner>();
+        services.AddSingleton<RunDriver>();
+        services.AddSingleton(provider => new LocalRun(
+            provider.GetRequiredService<IRunQueue>(), provider.GetRequiredService<IRunJournal>(),
+            provider.GetRequiredService<RunDriver>(), provider.GetRequiredService<NodeName>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<RunOptions>>()));
+        return services;
+    }
+
+    /// <summary>Lets this process claim runs. Its own call: a verb that runs one workflow does not take others' runs.</summary>
+    public static IServiceCollection AddRunWorker(this IServiceCollection services)
+    {
+        services.AddSingleton<RunWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunWorker>());
+        return services;
+    }
+}

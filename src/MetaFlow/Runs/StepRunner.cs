@@ -1,0 +1,62 @@
+using System.Xml;
+using MetaFlow.Json;
+using MetaFlow.Steps;
+using MetaFlow.Workflows;
+using MetaFlow.Workflows.Expressions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace MetaFlow.Runs;
+
+/// <summary>Runs one attempt at a step: fills its settings, holds it to its time, and turns whatever happens into an outcome.</summary>
+internal sealed partial class StepRunner(
+    StepCatalog catalog, IServiceProvider services, RunMetrics metrics, TimeProvider clock, IOptions<RunOptions> options, ILogger<StepRunner> logger)
+{
+    public async Task<StepOutcome> RunAsync(
+        WorkflowStep.Work step, int attempt, RunId run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
+    {
+        using var span = metrics.Activities.StartActivity(step.Type);
+        span?.SetTag("metaflow.run", run.ToString()).SetTag("metaflow.step", step.Path).SetTag("metaflow.attempt", attempt);
+        var began = clock.GetTimestamp();
+        var outcome = await TryAsync(step, attempt, run, data, scope, cancellationToken);
+        metrics.StepEnded(step.Type, outcome is StepOutcome.Completed, clock.GetElapsedTime(began));
+        return outcome;
+    }
+
+    private async Task<StepOutcome> TryAsync(
+        WorkflowStep.Work step, int attempt, RunId run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
+    {
+        var limit = step.Timeout ?? options.Value.StepTimeout;
+        using var timeout = new CancellationTokenSource(limit, clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            if (!catalog.TryFind(step.Type, out var type))
+            {
+                return new StepOutcome.Failed(Problem.Of("workflows.unknown_step_type", ("name", step.Type)), Retryable: false);
+            }
+
+            var settings = step.Settings.Fill(data, scope);
+            var context = new StepContext(run, step.Path, attempt, data, scope);
+            return await type.RunAsync(services, settings, context, linked.Token);
+        }
+        catch (ExpressionException exception)
+        {
+            return new StepOutcome.Failed(exception.ToProblem() with { Path = $"{step.Place.Path}.settings" }, Retryable: false);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new StepOutcome.Failed(
+                Problem.Of("runs.step_timed_out", ("step", step.Id), ("limit", XmlConvert.ToString(limit))), Retryable: true);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The engine's one catch-all: a fault in a step's code fails the run, never the node.
+            LogStepCrashed(exception, step.Path, run);
+            return new StepOutcome.Failed(Problem.Of("runs.step_crashed", ("step", step.Id)), Retryable: false);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Step {StepId} of run {RunId} stopped with an error of the program itself")]
+    private partial void LogStepCrashed(Exception exception, string stepId, RunId runId);
+}

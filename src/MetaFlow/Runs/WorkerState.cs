@@ -1,0 +1,17 @@
+namespace MetaFlow.Runs;
+
+/// <summary>What others may know of this node's worker: readiness and the dashboard ask.</summary>
+public sealed class WorkerState
+{
+    private int _running;
+
+    /// <summary>Whether the loop that claims runs is alive.</summary>
+    public bool IsAlive { get; internal set; }
+
+    /// <summary>Runs this node works on now.</summary>
+    public int Running => _running;
+
+    internal void Began() => Interlocked.Increment(ref _running);
+
+    internal void Ended() => Interlocked.Decrement(ref _running);
+}

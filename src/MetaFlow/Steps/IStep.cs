@@ -1,0 +1,69 @@
+using MetaFlow.Json;
+using MetaFlow.Workflows.Expressions;
+
+namespace MetaFlow.Steps;
+
+/// <summary>Marks a class as a step type. Nothing else has to be edited: the catalog finds it at start.</summary>
+/// <param name="name">snake_case, the pack first (<c>adc_clinical_trials</c>); compared ignoring case.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class StepTypeAttribute(string name) : Attribute
+{
+    public string Name { get; } = name;
+
+    /// <summary>Other names that definitions may use for it.</summary>
+    public string[] AlsoCalled { get; init; } = [];
+
+    /// <summary>What it does to the world outside of the run.</summary>
+    public Effect Effect { get; init; } = Effect.None;
+}
+
+/// <summary>What a step does to the world outside of the run, weakest first.</summary>
+public enum Effect
+{
+    None,
+    Read,
+    Write,
+    Notify,
+    Irreversible,
+}
+
+/// <summary>
+/// A setting whose text is an expression that the step itself evaluates: it stands without <c>{{ }}</c>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ExpressionSettingAttribute : Attribute;
+
+/// <summary>
+/// Does the work of one step, once. It does not retry, sleep, read the clock, write to the store or catch what it
+/// cannot explain: the engine does that for all. An attempt may be repeated after a crash.
+/// </summary>
+/// <typeparam name="TSettings">A record: what an author may write. Its members are the settings.</typeparam>
+public interface IStep<in TSettings>
+{
+    Task<StepOutcome> RunAsync(TSettings settings, StepContext context, CancellationToken cancellationToken);
+}
+
+/// <summary>What a step may know about where it runs.</summary>
+/// <param name="StepPath">Its place in the workflow, such as <c>enough/then/mail</c>.</param>
+/// <param name="Attempt">The try at it, from 1.</param>
+/// <param name="Data">What expressions see: inputs, trigger, steps, vars, run.</param>
+/// <param name="Scope">For a step that evaluates an expression of its own.</param>
+public sealed record StepContext(RunId Run, string StepPath, int Attempt, JsonObject Data, ExpressionScope Scope)
+{
+    /// <summary>The same for every attempt at this step of this run, also after a crash: for services that accept one.</summary>
+    public string IdempotencyKey => $"{Run}/{StepPath}";
+}
+
+/// <summary>How an attempt at a step ended.</summary>
+public abstract record StepOutcome
+{
+    private StepOutcome()
+    {
+    }
+
+    /// <param name="Vars">Values that later steps see as <c>vars.name</c>.</param>
+    public sealed record Completed(JsonData Output, JsonObject? Vars = null) : StepOutcome;
+
+    /// <param name="Retryable">Whether trying again can help: the step knows.</param>
+    public sealed record Failed(Problem Problem, bool Retryable, TimeSpan? RetryAfter = null) : StepOutcome;
+}

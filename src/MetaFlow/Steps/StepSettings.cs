@@ -1,0 +1,81 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using MetaFlow.Json;
+
+namespace MetaFlow.Steps;
+
+/// <summary>What an author may write for a step type, read off its settings record.</summary>
+public sealed class StepSettings
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        NumberHandling = JsonNumberHandling.Strict,
+        PropertyNameCaseInsensitive = false,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
+    private StepSettings(IReadOnlyList<StepSetting> all) =>
+        (All, Expressions) = (all, all.Where(setting => setting.IsExpression).Select(setting => setting.Name).ToHashSet());
+
+    public IReadOnlyList<StepSetting> All { get; }
+
+    /// <summary>Names of the settings that hold a bare expression.</summary>
+    public IReadOnlySet<string> Expressions { get; }
+
+    internal static StepSettings Of(Type record) => new(
+    [
+        .. Json.GetTypeInfo(record).Properties.Select(property => new StepSetting(
+            property.Name,
+            property.PropertyType,
+            property.IsRequired,
+            property.AttributeProvider?.IsDefined(typeof(ExpressionSettingAttribute), inherit: true) ?? false)),
+    ]);
+
+    /// <summary>The settings as the record; null and a problem where they do not fit it.</summary>
+    internal TSettings? Bind<TSettings>(JsonObject values, out Problem? problem)
+    {
+        try
+        {
+            problem = null;
+            return JsonSerializer.Deserialize<TSettings>(values.ToUtf8(), Json);
+        }
+        catch (JsonException exception)
+        {
+            var path = exception.Path is { Length: > 2 } at ? at[2..] : "";
+            problem = Problem.Of("steps.setting_does_not_fit", ("setting", path), ("expected", Expected(path))) with
+            {
+                Path = path.Length == 0 ? "settings" : $"settings.{path}",
+            };
+            return default;
+        }
+    }
+
+    private string Expected(string path)
+    {
+        var setting = All.FirstOrDefault(known => known.Name == path.Split('.', '[')[0]);
+        return setting is null ? string.Join(", ", All.Select(known => known.Name)) : setting.Kind;
+    }
+}
+
+/// <summary>One setting of a step type.</summary>
+public sealed record StepSetting(string Name, Type Type, bool Required, bool IsExpression)
+{
+    /// <summary>What has to be written, in a word.</summary>
+    public string Kind => Type switch
+    {
+        _ when Type == typeof(string) => "@text",
+        _ when Type == typeof(bool) || Type == typeof(bool?) => "@flag",
+        _ when Type == typeof(int) || Type == typeof(int?) || Type == typeof(long) || Type == typeof(long?) => "@integer",
+        _ when Type == typeof(double) || Type == typeof(double?) || Type == typeof(decimal) => "@number",
+        _ when Type == typeof(JsonArray) => "@list",
+        _ when Type == typeof(JsonObject) => "@object",
+        _ when Type.GetTypeInfo().IsEnum => string.Join(" | ", Enum.GetNames(Type)),
+        _ => "@json",
+    };
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Reflection;
+using MetaFlow.Json;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MetaFlow.Steps;
+
+/// <summary>A step type with all that is known of it: the one source for validation, forms and manuals.</summary>
+public sealed class StepType
+{
+    private readonly Func<IServiceProvider, JsonObject, StepContext, CancellationToken, Task<StepOutcome>> _run;
+
+    private StepType(
+        StepTypeAttribute declaration,
+        Type @class,
+        StepSettings settings,
+        Func<IServiceProvider, JsonObject, StepContext, CancellationToken, Task<StepOutcome>> run)
+    {
+        (Name, Effect, Class, Settings, _run) = (declaration.Name, declaration.Effect, @class, settings, run);
+        if (ManualIn(CultureInfo.InvariantCulture) is null || ManualIn(CultureInfo.GetCultureInfo("ko")) is null)
+        {
+            throw new InvalidOperationException(
+                $"The step type '{Name}' has no manual. Put '{ManualName}.md' and '{ManualName}.ko.md' beside {@class.Name}.cs.");
+        }
+    }
+
+    public string Name { get; }
+
+    public Effect Effect { get; }
+
+    public Type Class { get; }
+
+    public StepSettings Settings { get; }
+
+    private string ManualName => Class.Name[..^"Step".Length];
+
+    internal static StepType Of(Type @class, StepTypeAttribute declaration)
+    {
+        var contract = @class.GetInterfaces()
+            .SingleOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IStep<>))
+            ?? throw new InvalidOperationException($"{@class} is marked as a step type and is no IStep<TSettings>.");
+        var make = typeof(StepType).GetMethod(nameof(Make), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(@class, contract.GetGenericArguments()[0]);
+        return (StepType)make.Invoke(null, [declaration])!;
+    }
+
+    /// <summary>The manual in a language, in English where that language has none.</summary>
+    public string Manual(CultureInfo language) => ManualIn(language) ?? ManualIn(CultureInfo.InvariantCulture)!;
+
+    /// <summary>Runs one attempt. Settings that do not fit the record are a failure, not an exception.</summary>
+    internal Task<StepOutcome> RunAsync(
+        IServiceProvider services, JsonObject settings, StepContext context, CancellationToken cancellationToken) =>
+        _run(services, settings, context, cancellationToken);
+
+    private static StepType Make<TStep, TSettings>(StepTypeAttribute declaration)
+        where TStep : class, IStep<TSettings>
+    {
+        var settings = StepSettings.Of(typeof(TSettings));
+        return new StepType(declaration, typeof(TStep), settings, (services, values, context, cancellationToken) =>
+            settings.Bind<TSettings>(values, out var problem) is { } bound
+                ? services.GetRequiredService<TStep>().RunAsync(bound, context, cancellationToken)
+                : Task.FromResult<StepOutcome>(new StepOutcome.Failed(problem!, Retryable: false)));
+    }
+
+    private string? ManualIn(CultureInfo language)
+    {
+        var suffix = language.TwoLetterISOLanguageName == "ko" ? ".ko.md" : ".md";
+        using var stream = Class.Assembly.GetManifestResourceStream($"{Class.Namespace}.{ManualName}{suffix}");
+        if (stream is null)
+        {
+            return null;
+        }
+
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
