@@ -7,8 +7,14 @@ namespace MetaFlow.Tests.Pages;
 internal sealed partial record ResourcePair(
     string Marker, IReadOnlyDictionary<string, string> English, IReadOnlyDictionary<string, string> Korean)
 {
-    public static IEnumerable<ResourcePair> All() =>
-        from file in Repository.Files(Path.Combine(Repository.Root, "src"), "*.resx")
+    /// <summary>All of the product: pages, problems, commands.</summary>
+    public static IEnumerable<ResourcePair> All() => In(Path.Combine(Repository.Root, "src"));
+
+    /// <summary>Those that pages ask for through a localizer.</summary>
+    public static IEnumerable<ResourcePair> OfPages() => In(Path.Combine(Repository.Web, "Pages"));
+
+    private static IEnumerable<ResourcePair> In(string folder) =>
+        from file in Repository.Files(folder, "*.resx")
         where !file.EndsWith(".ko.resx", StringComparison.Ordinal)
         select new ResourcePair(
             Path.GetFileNameWithoutExtension(file), Read(file), Read(Path.ChangeExtension(file, ".ko.resx")));

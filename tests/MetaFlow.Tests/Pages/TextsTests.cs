@@ -34,7 +34,7 @@ public sealed partial class TextsTests
     {
         // A text of nothing but names and placeholders is the same in both.
         var english =
-            from pair in ResourcePair.All()
+            from pair in ResourcePair.OfPages()
             from text in pair.Korean
             where Regex.IsMatch(text.Value, "[a-z]{3,} [a-z]{3,}", RegexOptions.None, TimeSpan.FromSeconds(1))
             select $"{pair.Marker}: {text.Key}";
@@ -46,7 +46,7 @@ public sealed partial class TextsTests
     public void Every_key_that_a_page_asks_for_exists()
     {
         var missing =
-            from pair in ResourcePair.All()
+            from pair in ResourcePair.OfPages()
             from asked in pair.AskedFor()
             where !pair.English.Keys.Any(key => Answers(asked, key))
             select $"{pair.Marker}: {asked}";
@@ -58,7 +58,7 @@ public sealed partial class TextsTests
     public void Every_key_is_asked_for_by_a_page()
     {
         var unused =
-            from pair in ResourcePair.All()
+            from pair in ResourcePair.OfPages()
             let asked = pair.AskedFor()
             from key in pair.English.Keys
             where !asked.Any(pattern => Answers(pattern, key))
@@ -93,7 +93,8 @@ public sealed partial class TextsTests
         return attributes.Concat(between).Where(text => Word().IsMatch(text));
     }
 
-    [GeneratedRegex(@"\{\d+[^}]*\}", RegexOptions.None, 1000)]
+    // {0} of pages and {name} of problems.
+    [GeneratedRegex(@"\{[\w:]+\}", RegexOptions.None, 1000)]
     private static partial Regex Placeholder();
 
     [GeneratedRegex(@"@code\s*\{.*\z|@\*.*?\*@|<!DOCTYPE[^>]*>", RegexOptions.Singleline, 1000)]
