@@ -8,12 +8,15 @@ internal static class Durations
     public static string Text(DateTimeOffset? from, DateTimeOffset? to) =>
         (to - from) is { } span && span >= TimeSpan.Zero ? Text(span) : "–";
 
+    // Each unit begins where the one before would round up to it.
     public static string Text(TimeSpan span) => span switch
     {
-        { TotalSeconds: < 1 } => string.Create(CultureInfo.CurrentCulture, $"{span.TotalMilliseconds:0} ms"),
-        { TotalSeconds: < 60 } => string.Create(CultureInfo.CurrentCulture, $"{span.TotalSeconds:0.0} s"),
-        { TotalHours: < 1 } => string.Create(CultureInfo.CurrentCulture, $"{(int)span.TotalMinutes}:{span.Seconds:00} min"),
-        { TotalDays: < 1 } => string.Create(CultureInfo.CurrentCulture, $"{(int)span.TotalHours}:{span.Minutes:00} h"),
-        _ => string.Create(CultureInfo.CurrentCulture, $"{span.TotalDays:0.0} d"),
+        { TotalMilliseconds: < 999.5 } => In($"{span.TotalMilliseconds:0} ms"),
+        { TotalSeconds: < 59.95 } => In($"{span.TotalSeconds:0.0} s"),
+        { TotalSeconds: < 3599.5 } => In($"{(int)Math.Round(span.TotalSeconds) / 60}:{(int)Math.Round(span.TotalSeconds) % 60:00} min"),
+        { TotalDays: < 1 } => In($"{(int)span.TotalHours}:{span.Minutes:00} h"),
+        _ => In($"{span.TotalDays:0.0} d"),
     };
+
+    private static string In(FormattableString text) => text.ToString(CultureInfo.CurrentCulture);
 }
