@@ -15,6 +15,9 @@ internal sealed class Database : IAsyncDisposable
         DataDirectory = Path.GetFullPath(options.DataDirectory);
         File = Path.Combine(DataDirectory, "metaflow.db");
         Work = new WorkSignal(clock);
+
+        // What another process brought before this one began is not heard of: the first wait is over at once.
+        Work.Set();
         _connectionString = new SqliteConnectionStringBuilder { DataSource = File }.ConnectionString;
     }
 
@@ -68,8 +71,19 @@ internal sealed class Database : IAsyncDisposable
         Work.WaitAsync(poll, cancellationToken);
 
     /// <summary>A connection of its own for changing the schema.</summary>
-    public async Task<SqliteConnection> OpenForMigrationAsync(CancellationToken cancellationToken) =>
-        await OpenAsync(MigrationPragmas, cancellationToken);
+    public async Task<SqliteConnection> OpenForMigrationAsync(CancellationToken cancellationToken)
+    {
+        var connection = await OpenAsync(MigrationPragmas, cancellationToken);
+        connection.DefaultTimeout = 1;
+        return connection;
+    }
+
+    public static async Task SetAsync(SqliteConnection connection, string pragmas, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = pragmas;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
 
     public Problem? Explain(Exception exception) => exception is not SqliteException sqlite ? null : sqlite.SqliteErrorCode switch
     {
@@ -113,9 +127,7 @@ internal sealed class Database : IAsyncDisposable
         try
         {
             await connection.OpenAsync(cancellationToken);
-            await using var command = connection.CreateCommand();
-            command.CommandText = pragmas;
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            await SetAsync(connection, pragmas, cancellationToken);
             return connection;
         }
         catch

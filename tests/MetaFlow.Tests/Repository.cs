@@ -1,26 +1,29 @@
+using System.Runtime.CompilerServices;
+
 namespace MetaFlow.Tests;
 
-/// <summary>Where the files of the repository are, for tests that read them.</summary>
+/// <summary>Where the sources are, for the tests that read them.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = Find();
+    public static readonly string Root = FindRoot();
 
-    public static string Web { get; } = Path.Combine(Root, "src", "MetaFlow.Web");
+    public static string Path(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Root, .. parts]);
 
-    /// <summary>Files below a folder that belong to the source, not to a build.</summary>
+    /// <summary>Source files below a folder, without what the build makes.</summary>
     public static IEnumerable<string> Files(string folder, string pattern) =>
-        Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
-            .Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Path(folder), pattern, SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
 
-    private static string Find()
+    private static string FindRoot([CallerFilePath] string thisFile = "")
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MetaFlow.sln")))
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
-            folder = folder.Parent;
+            if (File.Exists(System.IO.Path.Combine(at.FullName, "MetaFlow.sln")))
+            {
+                return at.FullName;
+            }
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException("MetaFlow.sln is in no folder above the tests.");
+        return System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(thisFile)!, "..", ".."));
     }
 }

@@ -34,14 +34,13 @@ internal sealed class BlobStore(Database database) : IBlobStore
 
     public async Task<ReadOnlyMemory<byte>?> FindAsync(BlobHash hash, CancellationToken cancellationToken)
     {
-        var content = await ReadAsync(FileOf(hash), cancellationToken);
-        if (content is not null && BlobHash.Of(content) != hash)
+        // Null has to be said on its own: as an array it would turn into an empty blob.
+        if (await ReadAsync(FileOf(hash), cancellationToken) is not { } content)
         {
-            throw new BlobDamagedException(hash);
+            return null;
         }
 
-        // Not content as it is: a null array would turn into an empty blob.
-        return content is null ? null : new ReadOnlyMemory<byte>(content);
+        return BlobHash.Of(content) == hash ? content : throw new BlobDamagedException(hash);
     }
 
     public Task<bool> ExistsAsync(BlobHash hash, CancellationToken cancellationToken) =>

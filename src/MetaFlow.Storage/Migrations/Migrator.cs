@@ -16,19 +16,11 @@ internal sealed partial class Migrator(
         {
             await using var schema = new Session(await database.OpenForMigrationAsync(cancellationToken));
             var applied = await ReadAppliedAsync(schema, cancellationToken);
-            if (Missing(applied) is not [var first, ..] missing)
+            var keepCopy = applied.Count > 0;
+            foreach (var migration in Missing(applied))
             {
-                return;
-            }
-
-            if (applied.Count > 0)
-            {
-                await SchemaChange.BackUpAsync(database, first.Number, clock.GetUtcNow(), cancellationToken);
-            }
-
-            foreach (var migration in missing)
-            {
-                await ApplyAsync(schema, migration, cancellationToken);
+                await ApplyAsync(schema, migration, keepCopy, cancellationToken);
+                keepCopy = false;
             }
         }
         catch (DbException exception) when (database.Explain(exception) is { } problem)
@@ -66,7 +58,8 @@ internal sealed partial class Migrator(
         }
     }
 
-    private async Task ApplyAsync(Session schema, Migration migration, CancellationToken cancellationToken)
+    private async Task ApplyAsync(
+        Session schema, Migration migration, bool keepCopy, CancellationToken cancellationToken)
     {
         await using var transaction = await SchemaChange.BeginAsync(schema, cancellationToken);
         schema.Transaction = transaction;
@@ -76,6 +69,11 @@ internal sealed partial class Migrator(
             var applied = await ReadAppliedAsync(schema, cancellationToken);
             if (Missing(applied).Contains(migration))
             {
+                if (keepCopy)
+                {
+                    await SchemaChange.BackUpAsync(database, migration.Number, clock.GetUtcNow(), cancellationToken);
+                }
+
                 await schema.Command(SchemaChange.MakeVersions).ExecuteNonQueryAsync(cancellationToken);
                 await RunAsync(schema, migration, cancellationToken);
                 await schema.Command(AddVersion)

@@ -52,7 +52,10 @@ internal static class SchemaChange
         }
     }
 
-    /// <summary>Copies the database as it is to <c>backups/</c>; a file that has its name there is whole.</summary>
+    /// <summary>
+    /// Copies the database as it was before the open transaction to <c>backups/</c>; a file that has its name there is
+    /// whole. Who calls this holds the lock of writers, so that one process at a time has an unfinished copy.
+    /// </summary>
     public static async Task BackUpAsync(
         Database database, int before, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -61,7 +64,7 @@ internal static class SchemaChange
         var name = Path.GetFileNameWithoutExtension(database.File);
         var time = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
         var backup = Path.Combine(directory, $"{name}-before-{before}-{time}.db");
-        var unfinished = backup + ".unfinished";
+        var unfinished = Path.Combine(directory, $"{name}.unfinished");
 
         await CopyAsync(database, unfinished, cancellationToken);
         await using (var stream = new FileStream(unfinished, FileMode.Open, FileAccess.ReadWrite))
@@ -86,6 +89,9 @@ internal static class SchemaChange
         var to = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString;
         await using var target = new SqliteConnection(to);
         await target.OpenAsync(cancellationToken);
+
+        // A copy that is interrupted is thrown away: it needs no journal, and leaves none behind.
+        await Database.SetAsync(target, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;", cancellationToken);
         await database.ReadAsync(
             session =>
             {

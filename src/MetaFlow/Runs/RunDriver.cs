@@ -1,6 +1,6 @@
 using MetaFlow.Json;
 using MetaFlow.Workflows;
-using MetaFlow.Workflows.Expressions;
+using MetaFlow.Expressions;
 
 namespace MetaFlow.Runs;
 

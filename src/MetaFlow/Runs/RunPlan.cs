@@ -1,7 +1,7 @@
 using MetaFlow.Json;
 using MetaFlow.Steps;
 using MetaFlow.Workflows;
-using MetaFlow.Workflows.Expressions;
+using MetaFlow.Expressions;
 
 namespace MetaFlow.Runs;
 

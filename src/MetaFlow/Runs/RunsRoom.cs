@@ -1,7 +1,7 @@
 using System.Reflection;
 using MetaFlow.Steps;
 using MetaFlow.Workflows;
-using MetaFlow.Workflows.Expressions;
+using MetaFlow.Expressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

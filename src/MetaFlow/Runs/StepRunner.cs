@@ -2,7 +2,7 @@ using System.Xml;
 using MetaFlow.Json;
 using MetaFlow.Steps;
 using MetaFlow.Workflows;
-using MetaFlow.Workflows.Expressions;
+using MetaFlow.Expressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,5 @@
 using MetaFlow.Json;
-using MetaFlow.Workflows.Expressions;
+using MetaFlow.Expressions;
 
 namespace MetaFlow.Steps;
 

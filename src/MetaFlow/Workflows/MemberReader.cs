@@ -1,6 +1,6 @@
 using System.Xml;
 using MetaFlow.Json;
-using MetaFlow.Workflows.Expressions;
+using MetaFlow.Expressions;
 
 namespace MetaFlow.Workflows;
 
@@ -125,7 +125,7 @@ internal sealed class MemberReader
 
         try
         {
-            return Expressions.Expression.Compile(text[2..^2]);
+            return MetaFlow.Expressions.Expression.Compile(text[2..^2]);
         }
         catch (ExpressionException exception)
         {

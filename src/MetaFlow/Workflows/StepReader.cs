@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MetaFlow.Expressions;
 using MetaFlow.Json;
 using MetaFlow.Steps;
 
@@ -77,7 +78,7 @@ internal sealed partial class StepReader(StepCatalog catalog, ProblemList proble
     }
 
     private WorkflowStep.Condition? ReadCondition(
-        MemberReader members, string id, string path, string? note, Expressions.Expression? when)
+        MemberReader members, string id, string path, string? note, Expression? when)
     {
         var question = members.Need("if") is null ? null : members.Expression("if");
         var then = ReadList(members.Need("then"), $"{path}/then");
@@ -88,7 +89,7 @@ internal sealed partial class StepReader(StepCatalog catalog, ProblemList proble
     }
 
     private WorkflowStep.Work? ReadWork(
-        MemberReader members, string id, string path, string? note, Expressions.Expression? when, string type)
+        MemberReader members, string id, string path, string? note, Expression? when, string type)
     {
         if (!catalog.TryFind(type, out var known))
         {
@@ -142,9 +143,9 @@ internal sealed partial class StepReader(StepCatalog catalog, ProblemList proble
             {
                 try
                 {
-                    Expressions.Expression.Compile(text.Value);
+                    Expression.Compile(text.Value);
                 }
-                catch (Expressions.ExpressionException exception)
+                catch (ExpressionException exception)
                 {
                     problems.Add(member.Node.Place, exception.ToProblem());
                 }

@@ -8,10 +8,10 @@ internal sealed partial record ResourcePair(
     string Marker, IReadOnlyDictionary<string, string> English, IReadOnlyDictionary<string, string> Korean)
 {
     /// <summary>All of the product: pages, problems, commands.</summary>
-    public static IEnumerable<ResourcePair> All() => In(Path.Combine(Repository.Root, "src"));
+    public static IEnumerable<ResourcePair> All() => In("src");
 
     /// <summary>Those that pages ask for through a localizer.</summary>
-    public static IEnumerable<ResourcePair> OfPages() => In(Path.Combine(Repository.Web, "Pages"));
+    public static IEnumerable<ResourcePair> OfPages() => In("src/MetaFlow.Web/Pages");
 
     private static IEnumerable<ResourcePair> In(string folder) =>
         from file in Repository.Files(folder, "*.resx")
@@ -26,7 +26,7 @@ internal sealed partial record ResourcePair(
     public IReadOnlySet<string> AskedFor()
     {
         var keys = new HashSet<string>();
-        foreach (var file in Repository.Files(Repository.Web, "*.razor").Concat(Repository.Files(Repository.Web, "*.cs")))
+        foreach (var file in Repository.Files("src/MetaFlow.Web", "*.razor").Concat(Repository.Files("src/MetaFlow.Web", "*.cs")))
         {
             var source = File.ReadAllText(file);
             foreach (var name in LocalizerOf(Marker).Matches(source).Select(match => match.Groups["name"].Value))

@@ -71,7 +71,7 @@ public sealed partial class TextsTests
     public void Pages_have_no_words_of_their_own()
     {
         var words =
-            from file in Repository.Files(Repository.Web, "*.razor")
+            from file in Repository.Files("src/MetaFlow.Web", "*.razor")
             from text in VisibleText(File.ReadAllText(file))
             select $"{Path.GetFileName(file)}: {text}";
 

@@ -1,0 +1,21 @@
+namespace MetaFlow.Tests.Storage;
+
+// Every contract holds on PostgreSQL.
+
+public sealed class PostgresRunJournalTests(PostgresServer server) : RunJournalContract(new PostgresTestDatabase(server));
+
+public sealed class PostgresRunListTests(PostgresServer server) : RunListContract(new PostgresTestDatabase(server));
+
+public sealed class PostgresRunQueueTests(PostgresServer server) : RunQueueContract(new PostgresTestDatabase(server));
+
+public sealed class PostgresWaitForWorkTests(PostgresServer server) : WaitForWorkContract(new PostgresTestDatabase(server));
+
+public sealed class PostgresFiringLedgerTests(PostgresServer server) : FiringLedgerContract(new PostgresTestDatabase(server));
+
+public sealed class PostgresBlobStoreTests(PostgresServer server) : BlobStoreContract(new PostgresTestDatabase(server));
+
+public sealed class PostgresWorkflowCatalogTests(PostgresServer server) : WorkflowCatalogContract(new PostgresTestDatabase(server));
+
+public sealed class PostgresPeopleStoreTests(PostgresServer server) : PeopleStoreContract(new PostgresTestDatabase(server));
+
+public sealed class PostgresKnowledgeStoreTests(PostgresServer server) : KnowledgeStoreContract(new PostgresTestDatabase(server));

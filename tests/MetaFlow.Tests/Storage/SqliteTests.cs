@@ -1,0 +1,21 @@
+namespace MetaFlow.Tests.Storage;
+
+// Every contract holds on SQLite.
+
+public sealed class SqliteRunJournalTests() : RunJournalContract(new SqliteTestDatabase());
+
+public sealed class SqliteRunListTests() : RunListContract(new SqliteTestDatabase());
+
+public sealed class SqliteRunQueueTests() : RunQueueContract(new SqliteTestDatabase());
+
+public sealed class SqliteWaitForWorkTests() : WaitForWorkContract(new SqliteTestDatabase());
+
+public sealed class SqliteFiringLedgerTests() : FiringLedgerContract(new SqliteTestDatabase());
+
+public sealed class SqliteBlobStoreTests() : BlobStoreContract(new SqliteTestDatabase());
+
+public sealed class SqliteWorkflowCatalogTests() : WorkflowCatalogContract(new SqliteTestDatabase());
+
+public sealed class SqlitePeopleStoreTests() : PeopleStoreContract(new SqliteTestDatabase());
+
+public sealed class SqliteKnowledgeStoreTests() : KnowledgeStoreContract(new SqliteTestDatabase());

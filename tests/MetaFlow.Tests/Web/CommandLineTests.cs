@@ -1,0 +1,79 @@
+using System.CommandLine;
+using MetaFlow.Web.Commands;
+
+namespace MetaFlow.Tests.Web;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("serv", "There is no verb 'serv'. Did you mean 'serve'?")]
+    [InlineData("workflows exprt", "There is no verb 'exprt'. Did you mean 'export'?")]
+    [InlineData("serve --prot 3", "There is no option '--prot'.")]
+    [InlineData("runs list more", "'more' is one argument too many.")]
+    [InlineData("runs list --set Slots", "'Slots' is not a setting.")]
+    [InlineData("run nothing.json", "There is no file 'nothing.json'.")]
+    [InlineData("validate nothing.json", "There is no file 'nothing.json'.")]
+    [InlineData("--urk http://127.0.0.1:1", "There is no option '--urk'. Did you mean '--url'?")]
+    public async Task What_cannot_be_run_is_said_in_a_sentence_and_exits_2(string line, string sentence)
+    {
+        var (exit, _, errors) = await RunAsync(line.Split(' '));
+
+        Assert.Equal(CommandLine.CouldNotRun, exit);
+        Assert.Contains(sentence, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_lists_every_verb_and_nothing_else()
+    {
+        var (exit, output, _) = await RunAsync("--help");
+
+        Assert.Equal(CommandLine.Done, exit);
+        var files = Directory.EnumerateFiles(Repository.Path("src", "MetaFlow.Web", "Commands"), "*Command.cs")
+            .Select(file => Path.GetFileName(file));
+        foreach (var verb in CommandLine.Root(new Terminal(TextWriter.Null, TextWriter.Null)).Subcommands)
+        {
+            Assert.Contains(verb.Name, output, StringComparison.Ordinal);
+            Assert.Contains(files, file => file.Equals(verb.Name.Replace("-", "") + "Command.cs", StringComparison.OrdinalIgnoreCase));
+        }
+
+        Assert.Equal(files.Count(), CommandLine.Root(new Terminal(TextWriter.Null, TextWriter.Null)).Subcommands.Count);
+    }
+
+    [Fact]
+    public async Task Validate_points_to_the_place()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "{ \"metaflow\": 1, \"id\": \"a\",\n  \"steps\": [ { \"id\": \"x\", \"type\": \"sett\" } ] }", TestContext.Current.CancellationToken);
+
+        var (exit, _, errors) = await RunAsync("validate", file);
+
+        Assert.Equal(CommandLine.ProblemsFound, exit);
+        Assert.StartsWith($"{file}:2:35: There is no step type 'sett'. Did you mean 'set'? [workflows.unknown_step_type]", errors, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    [Fact]
+    public void Every_verb_and_option_is_described_in_both_languages()
+    {
+        foreach (var language in new[] { "en", "ko" })
+        {
+            System.Globalization.CultureInfo.CurrentUICulture = new System.Globalization.CultureInfo(language);
+            var silent = All(CommandLine.Root(new Terminal(TextWriter.Null, TextWriter.Null)))
+                .SelectMany(command => command.Options.Cast<Symbol>().Concat(command.Arguments).Append(command))
+                .Where(symbol => string.IsNullOrWhiteSpace(symbol.Description));
+
+            Assert.Empty(silent.Select(symbol => symbol.Name));
+        }
+
+        static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(All).Append(command);
+    }
+
+    private static async Task<(int Exit, string Output, string Errors)> RunAsync(params string[] args)
+    {
+        System.Globalization.CultureInfo.CurrentUICulture = System.Globalization.CultureInfo.InvariantCulture;
+        var output = new StringWriter();
+        var errors = new StringWriter();
+        var exit = await CommandLine.RunAsync(args, output, errors);
+        return (exit, output.ToString(), errors.ToString());
+    }
+}
