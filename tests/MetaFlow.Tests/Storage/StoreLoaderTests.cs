@@ -44,9 +44,9 @@ public sealed class StoreLoaderTests
             var store = services.GetRequiredService<IStore>();
             await store.MigrateAsync(TestContext.Current.CancellationToken);
 
-            Assert.Same(store.Workflows, services.GetRequiredService<Workflows.IWorkflowCatalog>());
-            Assert.Same(store.Journal, services.GetRequiredService<Runs.IRunJournal>());
-            Assert.Same(store.Queue, services.GetRequiredService<Runs.IRunQueue>());
+            Assert.Same(store.Workflows, services.GetRequiredService<MetaFlow.Workflows.IWorkflowCatalog>());
+            Assert.Same(store.Journal, services.GetRequiredService<MetaFlow.Runs.IRunJournal>());
+            Assert.Same(store.Queue, services.GetRequiredService<MetaFlow.Runs.IRunQueue>());
             Assert.Same(store.Firings, services.GetRequiredService<Triggers.IFiringLedger>());
             Assert.Same(store.Blobs, services.GetRequiredService<Blobs.IBlobStore>());
             Assert.Same(store.People, services.GetRequiredService<People.IPeopleStore>());
