@@ -15,16 +15,32 @@ internal static class RunsApi
         api.MapGet("/runs/{id}", FindAsync).RequireAuthorization(Permissions.RunsView);
     }
 
+    // The published revision; another one only for somebody who could have written it.
     private static async Task<IResult> StartAsync(
-        WorkflowLibrary library, RunStarter starter, HttpContext http, string id, int? revision, CancellationToken cancellationToken)
+        WorkflowLibrary library, IWorkflowCatalog catalog, RunStarter starter, HttpContext http, string id, int? revision, CancellationToken cancellationToken)
     {
+        if (await catalog.FindSummaryAsync(id, cancellationToken) is not { } summary)
+        {
+            return WorkflowsApi.NoWorkflow(id);
+        }
+
+        if ((revision ?? summary.PublishedNumber) is not { } number)
+        {
+            return ApiProblems.Refused([Problem.Of("runs.not_published", ("id", id))]);
+        }
+
+        if (number != summary.PublishedNumber && !http.User.May(Permissions.WorkflowsEdit))
+        {
+            return Results.Forbid();
+        }
+
         var (inputs, unreadable) = await ReadInputsAsync(http.Request, cancellationToken);
         if (inputs is null)
         {
             return ApiProblems.Refused([unreadable!]);
         }
 
-        var (workflow, found, problems) = await library.FindAsync(id, revision, cancellationToken);
+        var (workflow, found, problems) = await library.FindAsync(id, number, cancellationToken);
         if (found is null)
         {
             return WorkflowsApi.NoWorkflow(id);
