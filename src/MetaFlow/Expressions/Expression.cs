@@ -40,7 +40,7 @@ public sealed class Expression
         }
         catch (ExpressionException exception)
         {
-            (expression, problem) = (null, exception.ToProblem());
+            (expression, problem) = (null, exception.ToProblem(source: source));
             return false;
         }
     }

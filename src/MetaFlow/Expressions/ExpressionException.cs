@@ -39,8 +39,10 @@ public sealed class ExpressionException : Exception
     /// <summary>The text given to $error or $assert.</summary>
     internal string? Said { get; init; }
 
-    /// <summary>The same as a problem of the input at <paramref name="path"/>.</summary>
-    public Problem ToProblem(string? path = null) => ExpressionMessages.ToProblem(this, path);
+    /// <summary>The same as a problem.</summary>
+    /// <param name="path">Where the source stands in the author's input.</param>
+    /// <param name="source">The source, to tell line and column in it.</param>
+    public Problem ToProblem(string? path = null, string? source = null) => ExpressionMessages.ToProblem(this, path, source);
 
     /// <summary>Adds what the place that sees it pass knows; written to stand in an exception filter, so it never catches.</summary>
     internal bool Locate(int position, string? token)

@@ -113,16 +113,20 @@ internal static class ExpressionMessages
     public static string Sentence(ExpressionException exception) =>
         exception.Said ?? (Texts.TryGetValue(exception.Code, out var text) ? Fill(text.Message, exception) : "The expression cannot be evaluated.");
 
-    public static Problem ToProblem(ExpressionException exception, string? path) => new(
+    public static Problem ToProblem(ExpressionException exception, string? path, string? source) => new(
         "expressions." + exception.Code,
         Sentence(exception),
         path,
         Texts.TryGetValue(exception.Code, out var text) && text.Hint is not null ? Fill(text.Hint, exception) : null)
     {
-        Column = exception.Position + 1,
-        Line = exception.Position is null ? null : 1,
+        Line = Before(exception, source) is { } before ? before.Count('\n') + 1 : null,
+        Column = Before(exception, source) is { } line ? line.Length - line.LastIndexOf('\n') : null,
         Names = Names(exception),
     };
+
+    // The source up to the place.
+    private static string? Before(ExpressionException exception, string? source) =>
+        exception.Position is { } position && source is not null ? source[..Math.Clamp(position, 0, source.Length)] : null;
 
     private static Dictionary<string, string> Names(ExpressionException exception)
     {

@@ -7,7 +7,9 @@ namespace MetaFlow.Expressions.Evaluation;
 /// <param name="isTail">The last thing a lambda does.</param>
 internal sealed class CallNode(Node function, string? name, Node[] arguments, bool isTail, int position) : Node(position)
 {
-    public override JsonData? Evaluate(JsonData? input, Frame frame, EvaluationRun run) => Values.Collapse(EvaluateRaw(input, frame, run));
+    // What a lambda ends with is collapsed where the lambda was called, and not at all for $map and the like.
+    public override JsonData? Evaluate(JsonData? input, Frame frame, EvaluationRun run) =>
+        isTail ? EvaluateRaw(input, frame, run) : Values.Collapse(EvaluateRaw(input, frame, run));
 
     public override JsonData? EvaluateRaw(JsonData? input, Frame frame, EvaluationRun run) => Call(null, false, input, frame, run);
 

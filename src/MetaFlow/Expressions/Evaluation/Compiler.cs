@@ -49,7 +49,7 @@ internal sealed class Compiler
         ExpressionSyntax.Lambda lambda => Lambda(lambda),
         ExpressionSyntax.Call call => Call(call),
         ExpressionSyntax.Apply apply => new ApplyNode(
-            Compile(apply.Value), Compile(apply.Function), apply.KeepArray, apply.Position),
+            Compile(apply.Value), Compile(CallOf(apply.Function)), apply.KeepArray, apply.Position),
         ExpressionSyntax.Transform transform => new TransformNode(
             Compile(transform.Pattern),
             Compile(transform.Update),
@@ -187,6 +187,10 @@ internal sealed class Compiler
                 function, name, [.. call.Arguments.Select(argument => argument is null ? null : Compile(argument))], call.Position)
             : new CallNode(function, name, [.. call.Arguments.Select(argument => Compile(argument!))], call.IsTail, call.Position);
     }
+
+    // As in the reference: a call right of '~>' is made as it stands, and a predicate behind it is not looked at.
+    private static ExpressionSyntax CallOf(ExpressionSyntax function) =>
+        function is ExpressionSyntax.Suffixed { Operand: ExpressionSyntax.Call { IsPartial: false } call } ? call : function;
 
     private static bool IsArray(ExpressionSyntax syntax) =>
         syntax is ExpressionSyntax.Array || (syntax is ExpressionSyntax.Suffixed suffixed && IsArray(suffixed.Operand));

@@ -37,7 +37,7 @@ internal sealed class Frame
         for (var frame = this; frame is not null; frame = frame._parent)
         {
             var names = frame._names;
-            for (var i = 0; i < frame._count; i++)
+            for (var i = frame._count - 1; i >= 0; i--)
             {
                 if (names[i] == name)
                 {

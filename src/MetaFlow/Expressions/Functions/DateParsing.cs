@@ -38,7 +38,10 @@ internal static class DateParsing
         }
 
         var (month, day) = byDayOfYear ? (1, fields['d']) : (Math.Max(1, fields['M']), fields['D']);
-        var millis = CivilTime.ToMillis(fields['Y'], month, day, fields['H'], fields['m'], fields['s'], fields['f']);
+
+        // Two digits are a year of the last century, as they are to JavaScript.
+        var year = fields['Y'] is >= 0 and <= 99 ? fields['Y'] + 1900 : fields['Y'];
+        var millis = CivilTime.ToMillis(year, month, day, fields['H'], fields['m'], fields['s'], fields['f']);
         var zone = fields.GetValueOrDefault('Z', fields.GetValueOrDefault('z'));
         return millis - (zone * 60_000);
     }

@@ -23,7 +23,7 @@ internal static class MatchFunctions
 
     public static JsonData? Match(ReadOnlySpan<JsonData?> arguments, in CallContext context)
     {
-        if (arguments[0] is not JsonText text)
+        if (arguments[0] is not JsonText text || arguments[1] is null)
         {
             return null;
         }
@@ -45,7 +45,7 @@ internal static class MatchFunctions
 
     public static JsonData? Split(ReadOnlySpan<JsonData?> arguments, in CallContext context)
     {
-        if (arguments[0] is not JsonText { Value: var text })
+        if (arguments[0] is not JsonText { Value: var text } || arguments[1] is null)
         {
             return null;
         }
@@ -78,7 +78,7 @@ internal static class MatchFunctions
 
     public static JsonData? Replace(ReadOnlySpan<JsonData?> arguments, in CallContext context)
     {
-        if (arguments[0] is not JsonText { Value: var text })
+        if (arguments[0] is not JsonText { Value: var text } || arguments[1] is null)
         {
             return null;
         }
