@@ -17,6 +17,9 @@ internal sealed class Database : IAsyncDisposable
         settings.MaxAutoPrepare = settings.MaxAutoPrepare == 0 ? 100 : settings.MaxAutoPrepare;
         settings.AutoPrepareMinUsages = 2;
         settings.ApplicationName ??= "metaflow";
+
+        // A listener says nothing for hours; routers between it and the server forget such connections.
+        settings.KeepAlive = settings.KeepAlive == 0 ? 30 : settings.KeepAlive;
         _user = settings.Username ?? "";
         Name = $"'{settings.Database}' at '{settings.Host}:{settings.Port}'";
         _source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
@@ -71,7 +74,9 @@ internal sealed class Database : IAsyncDisposable
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => StorageProblems.DiskFull(Name),
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => StorageProblems.ReadOnly($"The database {Name}"),
         PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted } => StorageProblems.Damaged(Name),
+        PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => StorageProblems.NoConnection(Name),
         PostgresException { IsTransient: false } => null,
+        PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } => null,
         NpgsqlException or SocketException or TimeoutException => StorageProblems.Unreachable(Name),
         _ => null,
     };

@@ -85,13 +85,12 @@ internal sealed class Database : IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public Problem? Explain(Exception exception) => exception is not SqliteException sqlite ? null : sqlite.SqliteErrorCode switch
+    /// <summary>What a person can put right, where the failure is of that kind.</summary>
+    public Problem? Explain(Exception exception) => exception switch
     {
-        SQLitePCL.raw.SQLITE_NOTADB => StorageProblems.NotADatabase(Name),
-        SQLitePCL.raw.SQLITE_CORRUPT => StorageProblems.Damaged(Name),
-        SQLitePCL.raw.SQLITE_FULL => StorageProblems.DiskFull(Name),
-        SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM => StorageProblems.ReadOnly(Name),
-        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => StorageProblems.Busy(Name),
+        SqliteException sqlite => Explain(sqlite.SqliteErrorCode),
+        UnauthorizedAccessException => StorageProblems.ReadOnly($"The data directory '{DataDirectory}'"),
+        IOException io when DurableDirectory.IsFull(io) => StorageProblems.DiskFull(Name),
         _ => null,
     };
 
@@ -120,6 +119,18 @@ internal sealed class Database : IAsyncDisposable
     // foreign keys off, as SQLite's manual says; the migrator checks them before it commits.
     private const string MigrationPragmas =
         "PRAGMA query_only = OFF; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = OFF; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 1000;";
+
+    private Problem? Explain(int sqliteCode) => sqliteCode switch
+    {
+        SQLitePCL.raw.SQLITE_NOTADB => StorageProblems.NotADatabase(Name),
+        SQLitePCL.raw.SQLITE_CORRUPT => StorageProblems.Damaged(Name),
+        SQLitePCL.raw.SQLITE_FULL => StorageProblems.DiskFull(Name),
+        SQLitePCL.raw.SQLITE_IOERR => StorageProblems.DiskFailed(Name),
+        SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM =>
+            StorageProblems.ReadOnly($"The database {Name}"),
+        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => StorageProblems.Busy(Name),
+        _ => null,
+    };
 
     private async Task<SqliteConnection> OpenAsync(string pragmas, CancellationToken cancellationToken)
     {

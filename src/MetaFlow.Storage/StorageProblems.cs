@@ -104,6 +104,22 @@ internal static class StorageProblems
         Names = Named(("database", database)),
     };
 
+    public static Problem DiskFailed(string database) => new(
+        "storage.disk_failed",
+        $"The disk of the database {database} could not read or write.",
+        Hint: "The system's log says what is wrong with it. Copy the data directory before anything else.")
+    {
+        Names = Named(("database", database)),
+    };
+
+    public static Problem NoConnection(string database) => new(
+        "storage.no_connection",
+        $"The server of the database {database} has no connection left to give.",
+        Hint: "Raise its 'max_connections', or lower 'Maximum Pool Size' in 'MetaFlow:Storage:ConnectionString'.")
+    {
+        Names = Named(("database", database)),
+    };
+
     public static Problem Busy(string database) => new(
         "storage.busy",
         $"Another process keeps the database {database} locked.",

@@ -26,7 +26,7 @@ internal sealed class BlobStore(Database database) : IBlobStore
             await WriteAsync(file, content, cancellationToken);
             return hash;
         }
-        catch (Exception exception) when (Explain(exception) is { } problem)
+        catch (Exception exception) when (database.Explain(exception) is { } problem)
         {
             throw new StoreException(problem, exception);
         }
@@ -94,11 +94,4 @@ internal sealed class BlobStore(Database database) : IBlobStore
             return null;
         }
     }
-
-    private Problem? Explain(Exception exception) => exception switch
-    {
-        UnauthorizedAccessException => StorageProblems.ReadOnly($"'{_directory}'"),
-        IOException io when DurableDirectory.IsFull(io) => StorageProblems.DiskFull(database.Name),
-        _ => null,
-    };
 }

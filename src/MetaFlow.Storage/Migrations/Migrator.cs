@@ -23,7 +23,7 @@ internal sealed partial class Migrator(
                 keepCopy = false;
             }
         }
-        catch (DbException exception) when (database.Explain(exception) is { } problem)
+        catch (Exception exception) when (database.Explain(exception) is { } problem)
         {
             throw new StoreException(problem, exception);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MetaFlow.Storage;
 
 namespace MetaFlow.Web.Storage;
 
@@ -23,37 +24,38 @@ internal sealed class DataDirectoryLock : IDisposable
 
     /// <param name="directory">The data directory; it is made where it does not exist.</param>
     /// <param name="address">Where this server will answer, for whoever is refused.</param>
-    /// <exception cref="MetaFlow.Storage.StoreException">Another process holds the directory, or it cannot be written to.</exception>
+    /// <exception cref="StoreException">Another process holds the directory, or it cannot be written to.</exception>
     public static DataDirectoryLock Take(string directory, string address)
     {
         directory = Path.GetFullPath(directory);
-        var holder = Path.Combine(directory, HolderFile);
-        try
-        {
-            Directory.CreateDirectory(directory);
-            var stream = new FileStream(
-                Path.Combine(directory, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            var taken = new DataDirectoryLock(stream, holder);
-            taken.WriteHolder(address);
-            return taken;
-        }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or DirectoryNotFoundException)
-        {
-            throw new MetaFlow.Storage.StoreException(StoreProblems.DirectoryNotWritable(directory), exception);
-        }
-        catch (IOException exception)
-        {
-            var problem = File.Exists(Path.Combine(directory, LockFile))
-                ? StoreProblems.DirectoryInUse(directory, ReadHolder(holder))
-                : StoreProblems.DirectoryNotWritable(directory);
-            throw new MetaFlow.Storage.StoreException(problem, exception);
-        }
+        var taken = new DataDirectoryLock(Open(directory), Path.Combine(directory, HolderFile));
+        taken.WriteHolder(address);
+        return taken;
     }
 
     public void Dispose()
     {
         File.Delete(_holder);
         _lock.Dispose();
+    }
+
+    private static FileStream Open(string directory)
+    {
+        var file = Path.Combine(directory, LockFile);
+        try
+        {
+            Directory.CreateDirectory(directory);
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (File.Exists(file))
+        {
+            var holder = ReadHolder(Path.Combine(directory, HolderFile));
+            throw new StoreException(StoreProblems.DirectoryInUse(directory, holder), exception);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            throw new StoreException(StoreProblems.DirectoryNotWritable(directory), exception);
+        }
     }
 
     private void WriteHolder(string address) =>

@@ -18,7 +18,8 @@ public interface IPeopleStore
     Task<IReadOnlyList<Person>> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces what is stored of a person, unless that would leave no active admin, or the person is gone: then false.
+    /// Replaces what is stored of a person, unless that would take away the last active admin, or the person is gone,
+    /// or somebody else has the name: then false.
     /// </summary>
     Task<bool> UpdateAsync(Person person, CancellationToken cancellationToken);
 

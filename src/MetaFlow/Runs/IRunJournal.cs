@@ -24,7 +24,7 @@ public interface IRunJournal
 {
     /// <summary>
     /// Commits the writes of many runs in one transaction, durable when it returns. Refused writes do not disturb
-    /// the others. Outcomes are in the order of the writes.
+    /// the others. Outcomes are in the order of the writes. A run that ends gives its lease back.
     /// </summary>
     Task<IReadOnlyList<WriteOutcome>> AppendAsync(IReadOnlyList<RunWrite> writes, CancellationToken cancellationToken);
 

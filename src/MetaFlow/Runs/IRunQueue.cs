@@ -9,12 +9,16 @@ public interface IRunQueue
 {
     /// <summary>
     /// Leases runs that are due to this node: queued or waiting past their wake time, or running under a lease that
-    /// has passed. Higher priority first, then older. No two nodes get the same run.
+    /// has passed. Higher priority first, then older. No two nodes get the same run. A run that waits without a wake
+    /// time waits for somebody: it is never due.
     /// </summary>
     Task<IReadOnlyList<RunLease>> ClaimAsync(
         string node, int limit, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>Leases one run if it is free: for who started it and wants to run it here.</summary>
+    /// <summary>
+    /// Leases one run if it is free, whatever its wake time: for who started it and wants to run it here, or has what
+    /// it waits for.
+    /// </summary>
     Task<RunLease?> ClaimAsync(
         RunId run, string node, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken);
 

@@ -27,30 +27,14 @@ public class JournalBenchmarks
     [ParamsSource(nameof(Providers))]
     public string Provider { get; set; } = "";
 
+    // The runner calls setup and cleanup in this process without waiting for a task.
     [GlobalSetup]
-    public async Task OpenAsync()
-    {
-        _directory = Directory.CreateTempSubdirectory("metaflow-benchmark-").FullName;
-        var options = new StorageOptions
-        {
-            Provider = Provider,
-            DataDirectory = _directory,
-            ConnectionString = Environment.GetEnvironmentVariable("METAFLOW_BENCHMARK_POSTGRES"),
-        };
-        _store = StoreLoader.Load(options).Open(options, TimeProvider.System, NullLoggerFactory.Instance);
-        await _store.MigrateAsync(CancellationToken.None);
-
-        RunWrite[] created = [.. Enumerable.Range(0, Batch).Select(_ => new RunWrite(Head(), 0, []))];
-        await _store.Journal.AppendAsync(created, CancellationToken.None);
-        var now = TimeProvider.System.GetUtcNow();
-        var leases = await _store.Queue.ClaimAsync("benchmark", Batch, now, TimeSpan.FromHours(1), CancellationToken.None);
-        _writes = [.. leases.Select(lease => new RunWrite(lease.Head with { Status = RunStatus.Running }, lease.Fence, []))];
-    }
+    public void Open() => OpenAsync().GetAwaiter().GetResult();
 
     [GlobalCleanup]
-    public async Task CloseAsync()
+    public void Close()
     {
-        await _store!.DisposeAsync();
+        _store!.DisposeAsync().AsTask().GetAwaiter().GetResult();
         Directory.Delete(_directory!, recursive: true);
     }
 
@@ -79,6 +63,25 @@ public class JournalBenchmarks
         var lease = await _store.Queue.ClaimAsync(
             head.Id, "benchmark", head.CreatedAt, TimeSpan.FromHours(1), CancellationToken.None);
         await _store.Queue.ReleaseAsync(head.Id, lease!.Fence, CancellationToken.None);
+    }
+
+    private async Task OpenAsync()
+    {
+        _directory = Directory.CreateTempSubdirectory("metaflow-benchmark-").FullName;
+        var options = new StorageOptions
+        {
+            Provider = Provider,
+            DataDirectory = _directory,
+            ConnectionString = Environment.GetEnvironmentVariable("METAFLOW_BENCHMARK_POSTGRES"),
+        };
+        _store = StoreLoader.Load(options).Open(options, TimeProvider.System, NullLoggerFactory.Instance);
+        await _store.MigrateAsync(CancellationToken.None);
+
+        RunWrite[] created = [.. Enumerable.Range(0, Batch).Select(_ => new RunWrite(Head(), 0, []))];
+        await _store.Journal.AppendAsync(created, CancellationToken.None);
+        var now = TimeProvider.System.GetUtcNow();
+        var leases = await _store.Queue.ClaimAsync("benchmark", Batch, now, TimeSpan.FromHours(1), CancellationToken.None);
+        _writes = [.. leases.Select(lease => new RunWrite(lease.Head with { Status = RunStatus.Running }, lease.Fence, []))];
     }
 
     private static RunHead Head()

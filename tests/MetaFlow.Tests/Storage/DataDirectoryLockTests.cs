@@ -41,7 +41,7 @@ public sealed class DataDirectoryLockTests : IDisposable
     {
         Directory.CreateDirectory(_directory);
         var file = Path.Combine(_directory, "serve.lock");
-        using var holder = Process.Start(new ProcessStartInfo("flock", [file, "sh", "-c", "echo held; exec cat"])
+        using var holder = Process.Start(new ProcessStartInfo("flock", ["--no-fork", file, "sh", "-c", "echo held; exec cat"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -45,6 +45,7 @@ public sealed class PostgresMigrationsTests(PostgresServer server)
     [Theory]
     [InlineData("Host=db;Passwort=very-secret")]
     [InlineData("very-secret")]
+    [InlineData("Database=metaflow;Password=very-secret")]
     public void Settings_that_cannot_be_understood_are_not_repeated(string settings)
     {
         var refused = Assert.Throws<StoreException>(() => Open(settings));

@@ -55,6 +55,17 @@ public abstract class RunQueueContract(ITestDatabase database) : StoreContract(d
     }
 
     [Fact]
+    public async Task A_whole_batch_of_new_runs_is_claimed_at_once()
+    {
+        RunWrite[] writes = [.. Enumerable.Range(0, 64).Select(_ => new RunWrite(Stored.Head(), 0, []))];
+        Assert.All(await Store.Journal.AppendAsync(writes, Cancel), outcome => Assert.Equal(WriteOutcome.Written, outcome));
+
+        var claimed = await Queue.ClaimAsync("a", 64, Now, Lease, Cancel);
+
+        Assert.Equal(64, claimed.Select(lease => lease.Head.Id).Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_leased_run_is_claimed_by_nobody_until_its_lease_passes()
     {
         await Store.Journal.CreateAsync(Stored.Head(), Cancel);
