@@ -36,7 +36,9 @@ internal static class Server
         var app = builder.Build();
 
         app.UseSecurityHeaders();
+        app.UseErrorPages();
         app.UseSessions();
+        app.UseRequestLocalization();
         app.UsePermissions();
         app.MapStaticAssets().AllowAnonymous();
         app.MapOperations();

@@ -1,0 +1,4 @@
+namespace MetaFlow.Web.Pages.Home;
+
+/// <summary>The texts of the home page.</summary>
+internal sealed class HomeTexts;
