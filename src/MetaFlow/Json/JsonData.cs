@@ -9,7 +9,7 @@ namespace MetaFlow.Json;
 /// A JSON value: what travels between steps, expressions and the journal. Immutable, so that a value is shared and
 /// never copied; numbers keep the digits they were written with.
 /// </summary>
-[JsonConverter(typeof(JsonDataReader))]
+[JsonConverter(typeof(JsonDataConverter))]
 public abstract class JsonData
 {
     /// <summary>Deeper input than this is not JSON that anybody wrote.</summary>

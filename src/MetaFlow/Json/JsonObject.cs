@@ -7,25 +7,24 @@ namespace MetaFlow.Json;
 /// <summary>Members in the order they were written. Made with <see cref="Of"/> or a <see cref="Builder"/>.</summary>
 public sealed class JsonObject : JsonData, IReadOnlyCollection<KeyValuePair<string, JsonData>>
 {
-    public static readonly JsonObject Empty = new([], []);
+    public static readonly JsonObject Empty = new(JsonShape.Empty, []);
 
-    // Up to here comparing names one by one is faster than hashing.
-    private const int SmallCount = 8;
-
-    private readonly string[] _names;
+    private readonly JsonShape _shape;
     private readonly JsonData[] _values;
-    private Dictionary<string, int>? _index;
 
-    private JsonObject(string[] names, JsonData[] values) => (_names, _values) = (names, values);
+    /// <summary>Takes the array over: who made it must not change it afterwards.</summary>
+    internal JsonObject(JsonShape shape, JsonData[] values) => (_shape, _values) = (shape, values);
 
-    public int Count => _names.Length;
+    public int Count => _values.Length;
 
-    public ReadOnlySpan<string> Names => _names;
+    public ReadOnlySpan<string> Names => _shape.Names;
+
+    internal JsonShape Shape => _shape;
 
     public ReadOnlySpan<JsonData> Values => _values;
 
     /// <summary>The member, or null where there is none.</summary>
-    public JsonData? this[string name] => IndexOf(name) is >= 0 and var index ? _values[index] : null;
+    public JsonData? this[string name] => _shape.IndexOf(name) is >= 0 and var index ? _values[index] : null;
 
     public static JsonObject Of(params ReadOnlySpan<(string Name, JsonData Value)> members)
     {
@@ -44,13 +43,36 @@ public sealed class JsonObject : JsonData, IReadOnlyCollection<KeyValuePair<stri
         return value is not null;
     }
 
+    /// <summary>
+    /// The member, looked for first where it was found last time. The hint is checked against the name, so that it
+    /// may be shared between threads and between documents.
+    /// </summary>
+    internal JsonData? Find(string name, ref int hint)
+    {
+        var names = _shape.Names;
+        var at = hint;
+        if ((uint)at < (uint)names.Length && names[at] == name)
+        {
+            return _values[at];
+        }
+
+        at = _shape.IndexOf(name);
+        if (at < 0)
+        {
+            return null;
+        }
+
+        hint = at;
+        return _values[at];
+    }
+
     /// <summary>The same members with one added or replaced.</summary>
     public JsonObject With(string name, JsonData value)
     {
         var builder = new Builder(Count + 1);
         for (var i = 0; i < Count; i++)
         {
-            builder[_names[i]] = _values[i];
+            builder[_shape.Names[i]] = _values[i];
         }
 
         builder[name] = value;
@@ -59,9 +81,9 @@ public sealed class JsonObject : JsonData, IReadOnlyCollection<KeyValuePair<stri
 
     public IEnumerator<KeyValuePair<string, JsonData>> GetEnumerator()
     {
-        for (var i = 0; i < _names.Length; i++)
+        for (var i = 0; i < _values.Length; i++)
         {
-            yield return new KeyValuePair<string, JsonData>(_names[i], _values[i]);
+            yield return new KeyValuePair<string, JsonData>(_shape.Names[i], _values[i]);
         }
     }
 
@@ -70,36 +92,13 @@ public sealed class JsonObject : JsonData, IReadOnlyCollection<KeyValuePair<stri
     public override void WriteTo(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        for (var i = 0; i < _names.Length; i++)
+        for (var i = 0; i < _values.Length; i++)
         {
-            writer.WritePropertyName(_names[i]);
+            writer.WritePropertyName(_shape.Names[i]);
             _values[i].WriteTo(writer);
         }
 
         writer.WriteEndObject();
-    }
-
-    private int IndexOf(string name)
-    {
-        if (_names.Length <= SmallCount)
-        {
-            return Array.IndexOf(_names, name);
-        }
-
-        // Racing threads build the same index; the last one stays.
-        var index = _index ??= BuildIndex();
-        return index.TryGetValue(name, out var at) ? at : -1;
-    }
-
-    private Dictionary<string, int> BuildIndex()
-    {
-        var index = new Dictionary<string, int>(_names.Length);
-        for (var i = 0; i < _names.Length; i++)
-        {
-            index[_names[i]] = i;
-        }
-
-        return index;
     }
 
     /// <summary>Collects members; a name set twice keeps its place and its last value.</summary>
@@ -126,11 +125,11 @@ public sealed class JsonObject : JsonData, IReadOnlyCollection<KeyValuePair<stri
             }
         }
 
-        public JsonObject ToObject() => _names.Count == 0 ? Empty : new JsonObject([.. _names], [.. _values]);
+        public JsonObject ToObject() => _names.Count == 0 ? Empty : new JsonObject(new JsonShape([.. _names]), [.. _values]);
 
         private int IndexOf(string name)
         {
-            if (_names.Count <= SmallCount)
+            if (_names.Count <= JsonShape.SmallCount)
             {
                 return _names.IndexOf(name);
             }

@@ -28,6 +28,8 @@ public sealed class JsonBool : JsonData
 
 public sealed class JsonText(string value) : JsonData
 {
+    internal static readonly JsonText Empty = new(string.Empty);
+
     public string Value { get; } = value;
 
     public override void WriteTo(Utf8JsonWriter writer) => writer.WriteStringValue(Value);
@@ -36,6 +38,11 @@ public sealed class JsonText(string value) : JsonData
 /// <summary>A number. Calculations use the double; digits that a double cannot hold are kept as they were written.</summary>
 public sealed class JsonNumber : JsonData
 {
+    private const int FirstKept = -128;
+    private const int LastKept = 1023;
+
+    private static readonly JsonNumber[] Kept = KeepSmall();
+
     private readonly string? _literal;
 
     public JsonNumber(double value) => Value = value;
@@ -48,6 +55,16 @@ public sealed class JsonNumber : JsonData
 
     internal JsonNumber(double value, string? literal) => (Value, _literal) = (value, literal);
 
+    /// <summary>A small integer is made once; counts and positions then cost nothing.</summary>
+    internal static JsonNumber Of(double value)
+    {
+        var integer = (int)value;
+        // -0 equals 0 and is written differently.
+        return integer == value && integer is >= FirstKept and <= LastKept && (integer != 0 || !double.IsNegative(value))
+            ? Kept[integer - FirstKept]
+            : new JsonNumber(value);
+    }
+
     /// <summary>2^53 - 1: every integer up to here is exact in a double.</summary>
     internal const double MaxExactInteger = 9007199254740991;
 
@@ -55,6 +72,9 @@ public sealed class JsonNumber : JsonData
 
     /// <summary>The digits as JSON shows them.</summary>
     public string Literal => _literal ?? Shortest(Value);
+
+    /// <summary>The digits as they were written, where a double says them differently.</summary>
+    internal string? Written => _literal;
 
     public override void WriteTo(Utf8JsonWriter writer)
     {
@@ -70,6 +90,17 @@ public sealed class JsonNumber : JsonData
         {
             writer.WriteNumberValue(Value);
         }
+    }
+
+    private static JsonNumber[] KeepSmall()
+    {
+        var numbers = new JsonNumber[LastKept - FirstKept + 1];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = new JsonNumber((double)(i + FirstKept));
+        }
+
+        return numbers;
     }
 
     private static string Shortest(double value) => value == Math.Truncate(value) && Math.Abs(value) <= MaxExactInteger

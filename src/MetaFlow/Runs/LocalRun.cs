@@ -28,13 +28,18 @@ public sealed class LocalRun
                 return head;
             }
 
-            if (await _queue.ClaimAsync(run, _node.Value, _clock.GetUtcNow(), _options.Lease, cancellationToken) is { } lease)
+            var now = _clock.GetUtcNow();
+            if (head.WakeAt is { } wake && wake > now)
+            {
+                await Task.Delay(wake - now, _clock, cancellationToken);
+            }
+            else if (await _queue.ClaimAsync(run, _node.Value, now, _options.Lease, cancellationToken) is { } lease)
             {
                 await DriveAsync(lease, cancellationToken);
             }
             else
             {
-                // It sleeps until a retry, or a server on the same store was faster and works on it.
+                // A server on the same store was faster and works on it.
                 await _queue.WaitForWorkAsync(TimeSpan.FromMilliseconds(100), cancellationToken);
             }
         }

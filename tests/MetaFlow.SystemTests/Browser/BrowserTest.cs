@@ -21,14 +21,17 @@ public abstract class BrowserTest(ServerFixture server, BrowserFixture browser) 
     /// <summary>Complaints that the test provokes; part of their text.</summary>
     protected IList<string> Expected { get; } = [];
 
-    protected virtual BrowserNewContextOptions Options => new() { Locale = "en-US", TimezoneId = "Asia/Seoul" };
+    protected virtual string Locale => "en-US";
 
     public virtual async ValueTask InitializeAsync()
     {
         var chromium = await browser.BrowserAsync();
-        var options = Options;
-        options.BaseURL = server.Address;
-        _context = await chromium.NewContextAsync(options);
+        _context = await chromium.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = server.Address,
+            Locale = Locale,
+            TimezoneId = "Asia/Seoul",
+        });
         _context.SetDefaultTimeout(20_000);
         await _context.Tracing.StartAsync(new TracingStartOptions { Screenshots = true, Snapshots = true });
         Page = await _context.NewPageAsync();

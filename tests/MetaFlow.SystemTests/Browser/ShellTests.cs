@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace MetaFlow.SystemTests.Browser;
@@ -97,6 +98,17 @@ public sealed class ShellTests(ServerFixture server, BrowserFixture browser)
         await SeesAsync(Heading("Runs"));
         await Assertions.Expect(navigation).ToBeHiddenAsync();
         Assert.Equal(360, await Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+    }
+
+    [Fact]
+    public async Task Times_are_those_of_the_readers_clock_from_the_first_page_on()
+    {
+        await OpenAsync("/workflows");
+        var time = Page.Locator("time").First;
+
+        await Assertions.Expect(time).ToHaveAttributeAsync("title", new Regex(@"\+09:00$", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await Page.ReloadAsync();
+        await Assertions.Expect(time).ToHaveAttributeAsync("title", new Regex(@"\+09:00$", RegexOptions.None, TimeSpan.FromSeconds(1)));
     }
 
     private async Task TabToAsync(ILocator target)

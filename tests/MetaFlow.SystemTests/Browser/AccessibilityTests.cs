@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace MetaFlow.SystemTests.Browser;
+
+public sealed class AccessibilityTests(ServerFixture server, BrowserFixture browser)
+    : BrowserTest(server, browser), IClassFixture<ServerFixture>
+{
+    private static readonly string Checks =
+        File.ReadAllText(Path.Combine(Repository.Root, "tests", "MetaFlow.SystemTests", "Browser", "Accessibility.js"));
+
+    [Theory]
+    [InlineData("en", ColorScheme.Light, 1280)]
+    [InlineData("en", ColorScheme.Dark, 1280)]
+    [InlineData("ko", ColorScheme.Light, 1280)]
+    [InlineData("ko", ColorScheme.Dark, 360)]
+    [InlineData("en", ColorScheme.Light, 360)]
+    [InlineData("en", ColorScheme.Light, 1920)]
+    public async Task Every_page_can_be_read_by_everybody(string language, ColorScheme theme, int width)
+    {
+        Expected.Add("404");
+        Expected.Add("500");
+        await Page.Context.AddCookiesAsync([new Cookie { Name = "metaflow.language", Value = language, Url = Server.Address }]);
+        await Page.EmulateMediaAsync(new() { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
+        await Page.SetViewportSizeAsync(width, 900);
+
+        var found = new List<string>();
+        foreach (var path in await PathsAsync())
+        {
+            await Page.GotoAsync(path);
+            await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            found.AddRange((await Page.EvaluateAsync<string[]>(Checks)).Select(sentence => $"{path}: {sentence}"));
+            await ShootAsync($"{path.Trim('/').Replace('/', '-')}-{language}-{theme}-{width}");
+        }
+
+        Assert.Empty(found);
+    }
+
+    // The lists, one of each thing in them, and the pages for what went wrong.
+    private async Task<IReadOnlyList<string>> PathsAsync()
+    {
+        var run = await Page.APIRequest.PostAsync(Server.Address + "/api/workflows/hello/runs");
+        var document = Regex.Match(
+            await (await Page.APIRequest.GetAsync(Server.Address + "/knowledge")).TextAsync(),
+            "knowledge/[0-9a-f-]{36}", RegexOptions.None, TimeSpan.FromSeconds(1));
+        return
+        [
+            "/", "/workflows", "/workflows/order-report", "/runs", run.Headers["location"].Replace("/api", "", StringComparison.Ordinal),
+            "/knowledge", "/" + document.Value, "/no-such-page", "/error",
+        ];
+    }
+
+    // Pictures for people who want to look: METAFLOW_SCREENS names the folder.
+    private async Task ShootAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("METAFLOW_SCREENS") is { Length: > 0 } folder)
+        {
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+        }
+    }
+}
