@@ -46,7 +46,7 @@ public sealed class JsonArray : JsonData, IReadOnlyList<JsonData>
     }
 }
 
-/// <summary>How an array came to be inside one evaluation of an expression (see Workflows/Expressions/README.md).</summary>
+/// <summary>How an array came to be inside one evaluation of an expression (see Expressions/README.md).</summary>
 [Flags]
 internal enum SequenceMarks : byte
 {
