@@ -44,8 +44,8 @@ public abstract class MigrationKillContract : IDisposable
         var (old, @new) = (0, 0);
         for (var kill = 0; kill < Kills; kill++)
         {
-            // The moments are spread over the whole migration; each is random within its part.
-            var moment = took * (kill + moments.NextDouble()) / Kills;
+            // The moments are spread over the whole migration and a little beyond; each is random within its part.
+            var moment = took * 1.2 * (kill + moments.NextDouble()) / Kills;
             await using var database = NewDatabase();
             await MigrateToReleasedAsync(database);
             await KillAsync(database, moment);
