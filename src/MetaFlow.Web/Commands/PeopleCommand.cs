@@ -50,7 +50,7 @@ internal static class PeopleCommand
         {
             if (RoleNames.Find(parsed.GetValue(role)) is not { } known)
             {
-                terminal.Problem(PeopleProblems.RoleUnknown());
+                terminal.Problem(PeopleProblems.RoleUnknown() with { Path = null });
                 return CommandLine.ProblemsFound;
             }
 
@@ -121,7 +121,7 @@ internal static class PeopleCommand
             return password;
         }
 
-        terminal.Problem(PeopleProblems.PasswordsDiffer());
+        terminal.Problem(PeopleProblems.PasswordsDiffer() with { Path = null });
         return null;
     }
 

@@ -15,8 +15,11 @@ internal static class ApiAnswers
 
     public static bool IsHub(HttpRequest request) => request.Path.StartsWithSegments(Hub, StringComparison.OrdinalIgnoreCase);
 
-    public static Task SignInNeededAsync(HttpContext context) =>
-        AnswerAsync(context, StatusCodes.Status401Unauthorized, "sign_in.needed");
+    public static Task SignInNeededAsync(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return AnswerAsync(context, StatusCodes.Status401Unauthorized, "sign_in.needed");
+    }
 
     public static Task TokenRefusedAsync(HttpContext context) =>
         AnswerAsync(context, StatusCodes.Status401Unauthorized, "tokens.refused");

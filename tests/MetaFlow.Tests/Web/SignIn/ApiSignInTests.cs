@@ -25,6 +25,7 @@ public sealed class ApiSignInTests
         var answer = await server.Browser().GetAsync(path);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.ToString());
         Assert.Equal("sign_in.needed", await CodeOf(answer));
     }
 

@@ -19,7 +19,7 @@ internal sealed class SignInServer : IAsyncDisposable
 {
     public const string FromHeader = "X-Test-From";
 
-    private readonly DirectoryInfo _keys = Directory.CreateTempSubdirectory("metaflow-keys-");
+    private readonly DirectoryInfo _keys = Directory.CreateTempSubdirectory("metaflow-keys-").CreateSubdirectory("keys");
     private readonly WebApplication _app;
 
     private SignInServer()
@@ -64,6 +64,8 @@ internal sealed class SignInServer : IAsyncDisposable
     public TextWriter Console { get; } = new StringWriter();
 
     public string SetupCode => _app.Services.GetRequiredService<SetupCode>().Text;
+
+    public string KeysFolder => _keys.FullName;
 
     public IServiceProvider Services => _app.Services;
 
@@ -115,7 +117,7 @@ internal sealed class SignInServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        _keys.Delete(recursive: true);
+        _keys.Parent!.Delete(recursive: true);
     }
 
     private void MapSamples()
