@@ -39,7 +39,7 @@ public sealed class AccessibilityTests(ServerFixture server, BrowserFixture brow
     // The lists, one of each thing in them, and the pages for what went wrong.
     private async Task<IReadOnlyList<string>> PathsAsync()
     {
-        var run = await Page.APIRequest.PostAsync(Server.Address + "/api/workflows/hello/runs");
+        var run = await PostAsync("/api/workflows/hello/runs");
         var document = Regex.Match(
             await (await Page.APIRequest.GetAsync(Server.Address + "/knowledge")).TextAsync(),
             "knowledge/[0-9a-f-]{36}", RegexOptions.None, TimeSpan.FromSeconds(1));

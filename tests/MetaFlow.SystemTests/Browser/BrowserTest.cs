@@ -11,6 +11,9 @@ public abstract class BrowserTest(ServerFixture server, BrowserFixture browser) 
 {
     private static readonly string Artifacts = Path.Combine(Repository.Root, "artifacts", "browser");
 
+    // One sign-in for each server: the forms of signing in have tests of their own.
+    private static readonly ConcurrentDictionary<string, string> Sessions = new();
+
     private readonly ConcurrentQueue<string> _complaints = new();
     private IBrowserContext? _context;
 
@@ -31,6 +34,7 @@ public abstract class BrowserTest(ServerFixture server, BrowserFixture browser) 
             BaseURL = server.Address,
             Locale = Locale,
             TimezoneId = "Asia/Seoul",
+            StorageState = Sessions.GetValueOrDefault(server.Address),
         });
         _context.SetDefaultTimeout(20_000);
         await _context.Tracing.StartAsync(new TracingStartOptions { Screenshots = true, Snapshots = true });
@@ -39,6 +43,11 @@ public abstract class BrowserTest(ServerFixture server, BrowserFixture browser) 
         Page.PageError += (_, error) => Complain(true, $"script: {error}");
         Page.RequestFailed += (_, request) => Complain(true, $"request failed: {request.Url} {request.Failure}");
         Page.Response += (_, response) => Complain(response.Status >= 400, $"response {response.Status}: {response.Url}");
+        if (!Sessions.ContainsKey(server.Address))
+        {
+            await SignInAsync();
+            Sessions[server.Address] = await _context.StorageStateAsync();
+        }
     }
 
     public virtual async ValueTask DisposeAsync()
@@ -76,9 +85,27 @@ public abstract class BrowserTest(ServerFixture server, BrowserFixture browser) 
     /// <summary>The circuit is there: what was drawn by the server is answered by it.</summary>
     protected Task IsAliveAsync() => Page.Locator(".shell[data-interactive]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
 
+    /// <summary>Calls the API with the session of the browser, as a page of the server would.</summary>
+    protected async Task<IAPIResponse> PostAsync(string path)
+    {
+        var response = await Page.APIRequest.PostAsync(
+            server.Address + path, new() { Headers = new Dictionary<string, string> { ["Origin"] = server.Address } });
+        Assert.True(response.Ok, await response.TextAsync());
+        return response;
+    }
+
     protected ILocator Heading(string text) => Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = text, Level = 1, Exact = true });
 
     protected static Task SeesAsync(ILocator what) => Assertions.Expect(what).ToBeVisibleAsync();
+
+    private async Task SignInAsync()
+    {
+        await Page.GotoAsync("/sign-in");
+        await Page.Locator("[name=name]").FillAsync(ServerFixture.AdminName);
+        await Page.Locator("[name=password]").FillAsync(ServerFixture.Password);
+        await Page.Locator("[name=password]").PressAsync("Enter");
+        await Page.WaitForURLAsync(server.Address + "/");
+    }
 
     private void Complain(bool really, string complaint)
     {
