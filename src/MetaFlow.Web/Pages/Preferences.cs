@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using MetaFlow.People;
+using MetaFlow.Web.SignIn;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -39,7 +40,7 @@ internal sealed record Preferences(string? Language, string? Theme)
 
     /// <summary>The form of the top bar is sent here.</summary>
     public static void Map(IEndpointRouteBuilder endpoints) =>
-        endpoints.MapPost("/preferences", SaveAsync).AllowAnonymous();
+        endpoints.MapPost("/preferences", SaveAsync).AllowAnonymous().AnswerBeforeSetup();
 
     /// <summary>Back to a path of this server and to nowhere else.</summary>
     public static string LocalPath(string? path) =>
@@ -61,6 +62,7 @@ internal sealed record Preferences(string? Language, string? Theme)
                     Language = newLanguage ?? person.Language,
                     Theme = newTheme is null ? person.Theme : newTheme == SystemTheme ? null : newTheme,
                 },
+                person.SessionStamp,
                 context.RequestAborted);
         }
 

@@ -15,8 +15,8 @@ internal sealed class TokenAuthentication(
 
     private const string Bearer = "Bearer ";
 
-    public static bool IsUsedBy(HttpRequest request) =>
-        request.Headers.Authorization.ToString().StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whatever the header says: somebody who sends it does not mean the session cookie.</summary>
+    public static bool IsUsedBy(HttpRequest request) => request.Headers.Authorization.Count > 0;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -25,8 +25,10 @@ internal sealed class TokenAuthentication(
             return AuthenticateResult.NoResult();
         }
 
-        var text = Request.Headers.Authorization.ToString()[Bearer.Length..].Trim();
-        var holder = await desk.FindHolderAsync(text, Context.RequestAborted);
+        var header = Request.Headers.Authorization.ToString();
+        var holder = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? await desk.FindHolderAsync(header[Bearer.Length..].Trim(), Context.RequestAborted)
+            : null;
         return holder is null
             ? AuthenticateResult.Fail("The token does not work.")
             : AuthenticateResult.Success(new AuthenticationTicket(
