@@ -46,7 +46,7 @@ public sealed class AccessibilityTests(ServerFixture server, BrowserFixture brow
         return
         [
             "/", "/workflows", "/workflows/order-report", "/runs", run.Headers["location"].Replace("/api", "", StringComparison.Ordinal),
-            "/knowledge", "/" + document.Value, "/no-such-page", "/error",
+            "/knowledge", "/" + document.Value, "/people", "/account", "/no-such-page", "/error",
         ];
     }
 

@@ -11,7 +11,7 @@ public abstract class BrowserTest(ServerFixture server, BrowserFixture browser) 
 {
     private static readonly string Artifacts = Path.Combine(Repository.Root, "artifacts", "browser");
 
-    // One sign-in for each server: the forms of signing in have tests of their own.
+    // One sign-in for each person and server: the forms of signing in have tests of their own.
     private static readonly ConcurrentDictionary<string, string> Sessions = new();
 
     private readonly ConcurrentQueue<string> _complaints = new();
@@ -26,6 +26,10 @@ public abstract class BrowserTest(ServerFixture server, BrowserFixture browser) 
 
     protected virtual string Locale => "en-US";
 
+    protected virtual string SignedInAs => ServerFixture.AdminName;
+
+    private string Session => $"{SignedInAs} {server.Address}";
+
     public virtual async ValueTask InitializeAsync()
     {
         var chromium = await browser.BrowserAsync();
@@ -34,7 +38,7 @@ public abstract class BrowserTest(ServerFixture server, BrowserFixture browser) 
             BaseURL = server.Address,
             Locale = Locale,
             TimezoneId = "Asia/Seoul",
-            StorageState = Sessions.GetValueOrDefault(server.Address),
+            StorageState = Sessions.GetValueOrDefault(Session),
         });
         _context.SetDefaultTimeout(20_000);
         await _context.Tracing.StartAsync(new TracingStartOptions { Screenshots = true, Snapshots = true });
@@ -43,10 +47,10 @@ public abstract class BrowserTest(ServerFixture server, BrowserFixture browser) 
         Page.PageError += (_, error) => Complain(true, $"script: {error}");
         Page.RequestFailed += (_, request) => Complain(true, $"request failed: {request.Url} {request.Failure}");
         Page.Response += (_, response) => Complain(response.Status >= 400, $"response {response.Status}: {response.Url}");
-        if (!Sessions.ContainsKey(server.Address))
+        if (!Sessions.ContainsKey(Session))
         {
             await SignInAsync();
-            Sessions[server.Address] = await _context.StorageStateAsync();
+            Sessions[Session] = await _context.StorageStateAsync();
         }
     }
 
@@ -101,7 +105,7 @@ public abstract class BrowserTest(ServerFixture server, BrowserFixture browser) 
     private async Task SignInAsync()
     {
         await Page.GotoAsync("/sign-in");
-        await Page.Locator("[name=name]").FillAsync(ServerFixture.AdminName);
+        await Page.Locator("[name=name]").FillAsync(SignedInAs);
         await Page.Locator("[name=password]").FillAsync(ServerFixture.Password);
         await Page.Locator("[name=password]").PressAsync("Enter");
         await Page.WaitForURLAsync(server.Address + "/");
