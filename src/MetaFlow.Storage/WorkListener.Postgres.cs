@@ -41,9 +41,19 @@ internal sealed partial class WorkListener(NpgsqlDataSource source, WorkSignal s
         _end.Dispose();
     }
 
-    // Ends when the connection does: the next who waits starts it again, so the poll time is the time between attempts.
+    // Ends when the server cannot be reached: the next who waits starts it again, so the poll time is the time between
+    // attempts.
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
+        while (await ListenUntilLostAsync(cancellationToken))
+        {
+        }
+    }
+
+    /// <summary>Whether there was a connection to lose.</summary>
+    private async Task<bool> ListenUntilLostAsync(CancellationToken cancellationToken)
+    {
+        var listened = false;
         try
         {
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
@@ -55,6 +65,7 @@ internal sealed partial class WorkListener(NpgsqlDataSource source, WorkSignal s
 
             // What was committed before this moment was not heard.
             signal.Set();
+            listened = true;
             while (true)
             {
                 await connection.WaitAsync(cancellationToken);
@@ -63,10 +74,12 @@ internal sealed partial class WorkListener(NpgsqlDataSource source, WorkSignal s
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The store is being closed.
+            return false;
         }
         catch (DbException exception)
         {
             LogNotListening(exception.Message);
+            return listened;
         }
     }
 

@@ -87,10 +87,12 @@ public sealed partial class ServerFixture : IAsyncLifetime
     }
 
     /// <summary>Ends it the way a service manager does; the exit code.</summary>
-    public async Task<int> StopAsync(CancellationToken cancellationToken)
+    public Task<int> StopAsync(CancellationToken cancellationToken) => StopAsync("TERM", cancellationToken);
+
+    public async Task<int> StopAsync(string signal, CancellationToken cancellationToken)
     {
         var process = _process ?? throw new InvalidOperationException("The server does not run.");
-        using var terminate = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var terminate = Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await process.WaitForExitAsync(cancellationToken);
         _process = null;
         return process.ExitCode;
@@ -126,7 +128,7 @@ public sealed partial class ServerFixture : IAsyncLifetime
         }
     }
 
-    private static string Executable()
+    internal static string Executable()
     {
         var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
             ? "Release"

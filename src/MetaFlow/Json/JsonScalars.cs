@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace MetaFlow.Json;
@@ -32,7 +33,41 @@ public sealed class JsonText(string value) : JsonData
 
     public string Value { get; } = value;
 
-    public override void WriteTo(Utf8JsonWriter writer) => writer.WriteStringValue(Value);
+    public override void WriteTo(Utf8JsonWriter writer)
+    {
+        if (Value.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0)
+        {
+            writer.WriteStringValue(Value);
+        }
+        else
+        {
+            writer.WriteRawValue(Quote(Value), skipInputValidation: true);
+        }
+    }
+
+    // The writer would escape every emoji, and lose half a pair.
+    private static string Quote(string text)
+    {
+        var quoted = new StringBuilder(text.Length + 2).Append('"');
+        for (var i = 0; i < text.Length; i++)
+        {
+            var current = text[i];
+            if (char.IsHighSurrogate(current) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                quoted.Append(current).Append(text[++i]);
+            }
+            else if (current is < ' ' or '"' or '\\' || char.IsSurrogate(current))
+            {
+                quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)current:x4}");
+            }
+            else
+            {
+                quoted.Append(current);
+            }
+        }
+
+        return quoted.Append('"').ToString();
+    }
 }
 
 /// <summary>A number. Calculations use the double; digits that a double cannot hold are kept as they were written.</summary>

@@ -214,6 +214,28 @@ public abstract class RunJournalContract(ITestDatabase database) : StoreContract
     }
 
     [Fact]
+    public async Task Two_processes_on_one_database_write_at_the_same_time()
+    {
+        await using var other = Database.Open(Clock);
+
+        await Task.WhenAll(new[] { Store, other }.Select(store => Task.Run(
+            async () =>
+            {
+                for (var number = 0; number < 30; number++)
+                {
+                    var head = await store.Journal.CreateAsync(Stored.Head(), Cancel);
+                    var lease = await store.Queue.ClaimAsync(head.Id, "a", Now, TimeSpan.FromMinutes(1), Cancel);
+                    await store.Journal.AppendAsync(head.Ended(RunStatus.Succeeded, Now), lease!.Fence, Cancel, Stored.Entry(2));
+                    await store.Workflows.SaveAsync(Stored.Revision("text", workflow: $"of-{head.Id}"), Cancel);
+                }
+            },
+            Cancel)));
+
+        Assert.Equal(60, (await Journal.CountAsync(Cancel))[RunStatus.Succeeded]);
+        Assert.Equal(60, (await other.Workflows.ListAsync(null, false, Cancel)).Count);
+    }
+
+    [Fact]
     public async Task What_a_text_from_elsewhere_cannot_be_stored_with_is_replaced()
     {
         var head = Stored.Head() with { ProblemMessage = "odd: \0 and \uD83D." };

@@ -1,3 +1,5 @@
+using MetaFlow.Expressions.Parsing;
+
 namespace MetaFlow.Expressions.Evaluation;
 
 /// <summary>Which variables an expression binds anywhere; any other name means the scope's or the language's.</summary>
@@ -17,6 +19,7 @@ internal sealed class BoundNames
 
     private void Visit(ExpressionSyntax? syntax)
     {
+        Nesting.Ensure(syntax?.Position ?? 0);
         switch (syntax)
         {
             case ExpressionSyntax.Variable { Name: "eval" }:

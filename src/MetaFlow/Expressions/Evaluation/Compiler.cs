@@ -24,7 +24,13 @@ internal sealed class Compiler
         return node;
     }
 
-    private Node Compile(ExpressionSyntax syntax) => syntax switch
+    private Node Compile(ExpressionSyntax syntax)
+    {
+        Nesting.Ensure(syntax.Position);
+        return CompileKind(syntax);
+    }
+
+    private Node CompileKind(ExpressionSyntax syntax) => syntax switch
     {
         ExpressionSyntax.Literal literal => new LiteralNode(literal.Value, literal.Position),
         ExpressionSyntax.Regex regex => new RegexNode(regex.Pattern, regex.Flags, regex.Position),

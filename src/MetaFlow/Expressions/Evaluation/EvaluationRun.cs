@@ -165,6 +165,9 @@ internal sealed class EvaluationRun
         ChargeBytes((long)count * IntPtr.Size);
     }
 
+    /// <summary>What so many things of so many references are roughly worth.</summary>
+    public void ChargeWords(int count, int words) => ChargeBytes((long)count * words * IntPtr.Size);
+
     /// <summary>A number that was calculated; one that JSON cannot hold may be used here and must not leave.</summary>
     public JsonNumber Number(double value)
     {

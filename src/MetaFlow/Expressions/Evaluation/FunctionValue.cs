@@ -86,6 +86,7 @@ internal sealed class PartialFunction(FunctionValue function, JsonData?[] given,
 
     public override JsonData? Invoke(Span<JsonData?> arguments, in CallContext context)
     {
+        EvaluationRun.EnsureStack(context.Position);
         var all = (JsonData?[])given.Clone();
         for (var i = 0; i < open.Length; i++)
         {

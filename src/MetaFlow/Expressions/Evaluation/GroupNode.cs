@@ -93,7 +93,7 @@ internal sealed class GroupNode
             }
         }
 
-        run.ChargeItems(order.Count * 2);
+        run.ChargeWords(order.Count, 2);
         return result.ToObject();
     }
 

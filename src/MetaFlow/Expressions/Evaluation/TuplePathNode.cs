@@ -153,7 +153,7 @@ internal sealed class TuplePathNode(
         }
 
         var found = value is JsonArray array ? array.Items : new ReadOnlySpan<JsonData>(in value);
-        run.ChargeItems(found.Length * 8);
+        run.ChargeWords(found.Length, 8);
         for (var i = 0; i < found.Length; i++)
         {
             run.Tick();

@@ -50,7 +50,7 @@ internal static class ArrayFunctions
         }
 
         context.Run.Tick(array.Count);
-        context.Run.ChargeItems(array.Count * 4);
+        context.Run.ChargeWords(array.Count, 4);
         var seen = new HashSet<JsonData>(ValueComparer.Instance);
         var items = new List<JsonData>();
         foreach (var item in array.Items)
@@ -73,7 +73,7 @@ internal static class ArrayFunctions
         }
 
         var run = context.Run;
-        run.ChargeItems((int)Math.Min((long)length * (arguments.Length + 8), int.MaxValue));
+        run.ChargeWords(length, arguments.Length + 8);
         var tuples = new JsonData[length];
         for (var i = 0; i < length; i++)
         {

@@ -137,7 +137,7 @@ internal static class HigherOrderFunctions
             }
         }
 
-        context.Run.ChargeItems(members.Count * 2);
+        context.Run.ChargeWords(members.Count, 2);
         var result = kept.ToObject();
         return result.Count == 0 ? null : result;
     }

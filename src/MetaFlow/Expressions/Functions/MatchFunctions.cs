@@ -34,7 +34,7 @@ internal static class MatchFunctions
         var match = limit > 0 ? TextMatch.First((FunctionValue)arguments[1]!, text.Value, context) : null;
         for (var count = 0; match is not null && count < limit; count++)
         {
-            run.ChargeItems(16);
+            run.ChargeWords(16, 1);
             run.Push(JsonObject.Of(
                 ("match", match.Text), ("index", JsonNumber.Of(match.Start)), ("groups", Values.Kept(match.Groups, run))));
             match = match.Next(context);
@@ -72,7 +72,7 @@ internal static class MatchFunctions
             }
         }
 
-        context.Run.ChargeItems(parts.Count * 8);
+        context.Run.ChargeWords(parts.Count, 8);
         return new JsonArray([.. parts]);
     }
 

@@ -32,7 +32,7 @@ internal static class ObjectFunctions
         var seen = new HashSet<string>();
         var names = new List<JsonData>();
         AddKeys(arguments[0], seen, names, context.Run);
-        context.Run.ChargeItems(names.Count * 4);
+        context.Run.ChargeWords(names.Count, 4);
         return new JsonArray([.. names], SequenceMarks.Sequence);
     }
 
@@ -56,7 +56,7 @@ internal static class ObjectFunctions
 
         var parts = new List<JsonData>();
         AddParts(arguments[0]!, parts, context.Run);
-        context.Run.ChargeItems(parts.Count * 10);
+        context.Run.ChargeWords(parts.Count, 10);
         return new JsonArray([.. parts], SequenceMarks.Sequence);
     }
 
@@ -73,7 +73,7 @@ internal static class ObjectFunctions
             if (item is JsonObject part)
             {
                 context.Run.Tick(part.Count);
-                context.Run.ChargeItems(part.Count * 2);
+                context.Run.ChargeWords(part.Count, 2);
                 for (var i = 0; i < part.Count; i++)
                 {
                     members[part.Names[i]] = Values.Kept(part.Values[i], context.Run);
@@ -170,7 +170,7 @@ internal static class ObjectFunctions
     private static JsonData[] CopyAll(ReadOnlySpan<JsonData> values, EvaluationRun run)
     {
         run.Tick(values.Length);
-        run.ChargeItems(values.Length + 8);
+        run.ChargeWords(values.Length + 8, 1);
         var copies = new JsonData[values.Length];
         for (var i = 0; i < copies.Length; i++)
         {

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MetaFlow.Expressions.Parsing;
 
 /// <summary>
@@ -51,7 +49,8 @@ internal sealed class Parser
 
     private Draft Expression(int power)
     {
-        if (++_nesting > MaxNesting || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        Nesting.Ensure(_token.Position);
+        if (++_nesting > MaxNesting)
         {
             throw new ExpressionException("S0501", _token.Position);
         }

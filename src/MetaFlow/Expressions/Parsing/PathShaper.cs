@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MetaFlow.Expressions.Parsing;
 
 /// <summary>
@@ -28,7 +26,8 @@ internal sealed class PathShaper
 
     private Draft Process(Draft draft)
     {
-        if (++_depth > MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        Nesting.Ensure(draft.Position);
+        if (++_depth > MaxDepth)
         {
             throw new ExpressionException("S0501", draft.Position);
         }

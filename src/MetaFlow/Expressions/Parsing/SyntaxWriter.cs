@@ -7,6 +7,7 @@ internal static class SyntaxWriter
 {
     public static ExpressionSyntax Write(Draft draft)
     {
+        Nesting.Ensure(draft.Position);
         var inner = WriteInner(draft);
         var isPath = draft.Kind == DraftKind.Path;
         return draft.Predicates is null && (isPath || (draft.Group is null && !draft.KeepArray))

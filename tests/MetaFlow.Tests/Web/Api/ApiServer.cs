@@ -1,0 +1,117 @@
+using System.Net.Http.Headers;
+using System.Text;
+using MetaFlow.Json;
+using MetaFlow.People;
+using MetaFlow.Runs;
+using MetaFlow.Web;
+using MetaFlow.Web.Api;
+using MetaFlow.Web.Operations;
+using MetaFlow.Web.SignIn;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace MetaFlow.Tests.Web.Api;
+
+/// <summary>The API with its engine, worker and permissions over a fresh SQLite store, asked with tokens.</summary>
+public sealed class ApiServer : IAsyncLifetime
+{
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("metaflow-api-");
+    private readonly Dictionary<Role, string> _tokens = [];
+    private WebApplication? _app;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(Server).Assembly.GetName().Name });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection([new("MetaFlow:DataDirectory", _data.FullName)]);
+        builder.WebHost.UseTestServer();
+        Engine.Add(builder.Services, builder.Configuration);
+        builder.Services.AddRunWorker();
+        builder.AddOperations();
+        builder.Services.AddSignIn();
+        builder.Services.AddSingleton(TextWriter.Null);
+        builder.Logging.ClearProviders();
+
+        _app = builder.Build();
+        _app.Use((context, next) =>
+        {
+            context.Connection.RemoteIpAddress = System.Net.IPAddress.Loopback;
+            return next(context);
+        });
+        _app.UseSecurityHeaders();
+        _app.UseSessions();
+        _app.UsePermissions();
+        _app.MapOperations();
+        _app.MapApi();
+
+        await _app.Services.GetRequiredService<FirstStart>().RunAsync(TestContext.Current.CancellationToken);
+        await _app.StartAsync(TestContext.Current.CancellationToken);
+        await AddPeopleAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync(CancellationToken.None);
+            await _app.DisposeAsync();
+        }
+
+        _data.Delete(recursive: true);
+    }
+
+    /// <param name="role">Whose token is sent; null sends none.</param>
+    public async Task<(int Status, string Body)> AskAsync(HttpMethod method, string path, string? body = null, Role? role = Role.Admin)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        }
+
+        if (role is { } asked)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _tokens[asked]);
+        }
+
+        using var answer = await _app!.GetTestClient().SendAsync(request, TestContext.Current.CancellationToken);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>The run's report once it has ended.</summary>
+    public async Task<JsonObject> EndOfAsync(string run)
+    {
+        var ended = new TaskCompletionSource();
+        using var listening = _app!.Services.GetRequiredService<RunWatch>().Listen(head =>
+        {
+            if (head.HasEnded && head.Id.ToString() == run)
+            {
+                ended.TrySetResult();
+            }
+        });
+        var (_, body) = await AskAsync(HttpMethod.Get, $"/api/runs/{run}");
+        if (!body.Contains("endedAt\":\"", StringComparison.Ordinal))
+        {
+            await ended.Task.WaitAsync(TestContext.Current.CancellationToken);
+            (_, body) = await AskAsync(HttpMethod.Get, $"/api/runs/{run}");
+        }
+
+        return (JsonObject)JsonData.Parse(body);
+    }
+
+    private async Task AddPeopleAsync()
+    {
+        var people = _app!.Services.GetRequiredService<PeopleDesk>();
+        var tokens = _app.Services.GetRequiredService<TokenDesk>();
+        foreach (var role in new[] { Role.Admin, Role.Editor, Role.Operator, Role.Viewer })
+        {
+            var added = await people.AddAsync($"the-{role}".ToLowerInvariant(), "four quiet green boats", role, TestContext.Current.CancellationToken);
+            var made = await tokens.MakeAsync(added.Value!.Id, "test", role, expiresAt: null, TestContext.Current.CancellationToken);
+            _tokens[role] = made.Value!.Text;
+        }
+    }
+}
