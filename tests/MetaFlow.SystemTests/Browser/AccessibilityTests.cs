@@ -49,13 +49,4 @@ public sealed class AccessibilityTests(ServerFixture server, BrowserFixture brow
             "/knowledge", "/" + document.Value, "/people", "/account", "/no-such-page", "/error",
         ];
     }
-
-    // Pictures for people who want to look: METAFLOW_SCREENS names the folder.
-    private async Task ShootAsync(string name)
-    {
-        if (Environment.GetEnvironmentVariable("METAFLOW_SCREENS") is { Length: > 0 } folder)
-        {
-            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
-        }
-    }
 }

@@ -98,6 +98,15 @@ public abstract class BrowserTest(ServerFixture server, BrowserFixture browser) 
         return response;
     }
 
+    /// <summary>A picture for people who want to look, in the folder that METAFLOW_SCREENS names.</summary>
+    protected async Task ShootAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("METAFLOW_SCREENS") is { Length: > 0 } folder)
+        {
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+        }
+    }
+
     protected ILocator Heading(string text) => Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = text, Level = 1, Exact = true });
 
     protected static Task SeesAsync(ILocator what) => Assertions.Expect(what).ToBeVisibleAsync();
