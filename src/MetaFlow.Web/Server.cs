@@ -37,6 +37,7 @@ internal static class Server
 
         app.UseSecurityHeaders();
         app.UseErrorPages();
+        app.UseAssets();
         app.UseSessions();
         app.UseRequestLocalization();
         app.UsePermissions();

@@ -6,6 +6,9 @@ namespace MetaFlow.SystemTests;
 /// <summary>The real executable on a free port with an empty data directory: one for each test class.</summary>
 public sealed partial class ServerFixture : IAsyncLifetime
 {
+    public const string AdminName = "ada";
+    public const string Password = "Correct horse battery 7";
+
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
 
     private readonly List<string> _output = [];
@@ -28,12 +31,36 @@ public sealed partial class ServerFixture : IAsyncLifetime
         }
     }
 
-    public async ValueTask InitializeAsync() => await StartAsync(TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync()
+    {
+        await AddPersonAsync(AdminName, "admin", TestContext.Current.CancellationToken);
+        await StartAsync(TestContext.Current.CancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
         Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    /// <summary>Adds somebody who may sign in, with <see cref="Password"/>, on the command line.</summary>
+    public async Task AddPersonAsync(string name, string role, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(Executable())
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = DataDirectory,
+            ArgumentList = { "people", "add", name, "--role", role, "--data", DataDirectory },
+        };
+        using var process = Process.Start(start)!;
+        await process.StandardInput.WriteLineAsync(Password.AsMemory(), cancellationToken);
+        process.StandardInput.Close();
+        var said = await process.StandardOutput.ReadToEndAsync(cancellationToken) + await process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        Assert.True(process.ExitCode == 0, said);
     }
 
     /// <summary>Starts it again at the same address with the same data.</summary>

@@ -1,9 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using MetaFlow.Web.Operations;
-using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Diagnostics;
+using MetaFlow.Web.Pages.Errors;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.StaticAssets;
 using Radzen;
 
 namespace MetaFlow.Web.Pages;
@@ -34,35 +34,22 @@ internal static class PagesRoom
     public static void UseErrorPages(this WebApplication app)
     {
         app.UseMiddleware<CorrelationId>();
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
-        app.Use((context, next) =>
-        {
-            if (!IsForPeople(context.Request.Path) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
-            {
-                pages.Enabled = false;
-            }
-
-            if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null
-                || context.Features.Get<IExceptionHandlerFeature>() is not null)
-            {
-                // The page about a refused form is no form: nothing of the refused one may stop it.
-                context.Request.Method = HttpMethods.Get;
-                context.Features.Set<IAntiforgeryValidationFeature>(null);
-            }
-
-            return next(context);
-        });
+        ErrorPages.Use(app);
     }
+
+    /// <summary>
+    /// Before sessions: styles, scripts and pictures are the same for everybody. They cost no look-up of who asks,
+    /// and are there for the page that says that the store is not.
+    /// </summary>
+    public static void UseAssets(this WebApplication app) => app.Use((context, next) =>
+        context.GetEndpoint() is { RequestDelegate: { } file } endpoint
+        && endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null
+            ? file(context)
+            : next(context));
 
     public static void MapPages(this WebApplication app)
     {
         Preferences.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
-
-    // Programs get a status and ProblemDetails, never a page.
-    private static bool IsForPeople(PathString path) =>
-        !path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
-        && !path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase);
 }

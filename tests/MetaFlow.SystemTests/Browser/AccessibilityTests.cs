@@ -39,23 +39,14 @@ public sealed class AccessibilityTests(ServerFixture server, BrowserFixture brow
     // The lists, one of each thing in them, and the pages for what went wrong.
     private async Task<IReadOnlyList<string>> PathsAsync()
     {
-        var run = await Page.APIRequest.PostAsync(Server.Address + "/api/workflows/hello/runs");
+        var run = await PostAsync("/api/workflows/hello/runs");
         var document = Regex.Match(
             await (await Page.APIRequest.GetAsync(Server.Address + "/knowledge")).TextAsync(),
             "knowledge/[0-9a-f-]{36}", RegexOptions.None, TimeSpan.FromSeconds(1));
         return
         [
             "/", "/workflows", "/workflows/order-report", "/runs", run.Headers["location"].Replace("/api", "", StringComparison.Ordinal),
-            "/knowledge", "/" + document.Value, "/no-such-page", "/error",
+            "/knowledge", "/" + document.Value, "/people", "/account", "/no-such-page", "/error",
         ];
-    }
-
-    // Pictures for people who want to look: METAFLOW_SCREENS names the folder.
-    private async Task ShootAsync(string name)
-    {
-        if (Environment.GetEnvironmentVariable("METAFLOW_SCREENS") is { Length: > 0 } folder)
-        {
-            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
-        }
     }
 }

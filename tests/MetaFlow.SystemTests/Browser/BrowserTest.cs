@@ -11,6 +11,9 @@ public abstract class BrowserTest(ServerFixture server, BrowserFixture browser) 
 {
     private static readonly string Artifacts = Path.Combine(Repository.Root, "artifacts", "browser");
 
+    // One sign-in for each person and server: the forms of signing in have tests of their own.
+    private static readonly ConcurrentDictionary<string, string> Sessions = new();
+
     private readonly ConcurrentQueue<string> _complaints = new();
     private IBrowserContext? _context;
 
@@ -23,6 +26,10 @@ public abstract class BrowserTest(ServerFixture server, BrowserFixture browser) 
 
     protected virtual string Locale => "en-US";
 
+    protected virtual string SignedInAs => ServerFixture.AdminName;
+
+    private string Session => $"{SignedInAs} {server.Address}";
+
     public virtual async ValueTask InitializeAsync()
     {
         var chromium = await browser.BrowserAsync();
@@ -31,6 +38,7 @@ public abstract class BrowserTest(ServerFixture server, BrowserFixture browser) 
             BaseURL = server.Address,
             Locale = Locale,
             TimezoneId = "Asia/Seoul",
+            StorageState = Sessions.GetValueOrDefault(Session),
         });
         _context.SetDefaultTimeout(20_000);
         await _context.Tracing.StartAsync(new TracingStartOptions { Screenshots = true, Snapshots = true });
@@ -39,6 +47,11 @@ public abstract class BrowserTest(ServerFixture server, BrowserFixture browser) 
         Page.PageError += (_, error) => Complain(true, $"script: {error}");
         Page.RequestFailed += (_, request) => Complain(true, $"request failed: {request.Url} {request.Failure}");
         Page.Response += (_, response) => Complain(response.Status >= 400, $"response {response.Status}: {response.Url}");
+        if (!Sessions.ContainsKey(Session))
+        {
+            await SignInAsync();
+            Sessions[Session] = await _context.StorageStateAsync();
+        }
     }
 
     public virtual async ValueTask DisposeAsync()
@@ -76,9 +89,36 @@ public abstract class BrowserTest(ServerFixture server, BrowserFixture browser) 
     /// <summary>The circuit is there: what was drawn by the server is answered by it.</summary>
     protected Task IsAliveAsync() => Page.Locator(".shell[data-interactive]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
 
+    /// <summary>Calls the API with the session of the browser, as a page of the server would.</summary>
+    protected async Task<IAPIResponse> PostAsync(string path)
+    {
+        var response = await Page.APIRequest.PostAsync(
+            server.Address + path, new() { Headers = new Dictionary<string, string> { ["Origin"] = server.Address } });
+        Assert.True(response.Ok, await response.TextAsync());
+        return response;
+    }
+
+    /// <summary>A picture for people who want to look, in the folder that METAFLOW_SCREENS names.</summary>
+    protected async Task ShootAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("METAFLOW_SCREENS") is { Length: > 0 } folder)
+        {
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+        }
+    }
+
     protected ILocator Heading(string text) => Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = text, Level = 1, Exact = true });
 
     protected static Task SeesAsync(ILocator what) => Assertions.Expect(what).ToBeVisibleAsync();
+
+    private async Task SignInAsync()
+    {
+        await Page.GotoAsync("/sign-in");
+        await Page.Locator("[name=name]").FillAsync(SignedInAs);
+        await Page.Locator("[name=password]").FillAsync(ServerFixture.Password);
+        await Page.Locator("[name=password]").PressAsync("Enter");
+        await Page.WaitForURLAsync(server.Address + "/");
+    }
 
     private void Complain(bool really, string complaint)
     {

@@ -23,6 +23,8 @@ public sealed class ReconnectTests(ServerFixture server, BrowserFixture browser)
         await SeesAsync(banner);
         await Assertions.Expect(banner).ToContainTextAsync("The connection to the server is lost.");
 
+        await ShootAsync("reconnect");
+
         await Server.StartAsync(TestContext.Current.CancellationToken);
 
         await Assertions.Expect(banner).ToBeHiddenAsync(new() { Timeout = 40_000 });

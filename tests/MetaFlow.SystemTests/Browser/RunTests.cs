@@ -36,7 +36,7 @@ public sealed class RunTests(ServerFixture server, BrowserFixture browser)
     [Fact]
     public async Task Runs_are_listed_by_status()
     {
-        await Page.APIRequest.PostAsync(Server.Address + "/api/workflows/hello/runs");
+        await PostAsync("/api/workflows/hello/runs");
         await OpenAsync("/runs");
         await Page.GetByRole(AriaRole.Navigation, new() { Name = "Show runs by status" }).GetByText("Cancelled").ClickAsync();
 

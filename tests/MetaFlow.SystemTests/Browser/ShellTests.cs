@@ -33,35 +33,6 @@ public sealed class ShellTests(ServerFixture server, BrowserFixture browser)
         await Assertions.Expect(Page.GetByRole(AriaRole.Main)).ToBeFocusedAsync();
     }
 
-    [Fact]
-    public async Task The_language_stays_over_pages_and_reloads()
-    {
-        await OpenAsync("/");
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Language and theme" }).ClickAsync();
-        await Page.GetByRole(AriaRole.Button, new() { Name = "한국어" }).ClickAsync();
-
-        await SeesAsync(Heading("홈"));
-        await IsAliveAsync();
-        await Page.GetByRole(AriaRole.Link, new() { Name = "실행 기록", Exact = true }).ClickAsync();
-        await SeesAsync(Heading("실행 기록"));
-        await Page.ReloadAsync();
-        await SeesAsync(Heading("실행 기록"));
-        await Assertions.Expect(Page.Locator("html")).ToHaveAttributeAsync("lang", "ko");
-    }
-
-    [Fact]
-    public async Task A_switch_leads_back_to_the_page_it_was_made_on()
-    {
-        await OpenAsync("/");
-        await Page.GetByRole(AriaRole.Link, new() { Name = "Runs", Exact = true }).ClickAsync();
-        await SeesAsync(Heading("Runs"));
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Language and theme" }).ClickAsync();
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Dark", Exact = true }).ClickAsync();
-
-        await Assertions.Expect(Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
-        await SeesAsync(Heading("Runs"));
-    }
-
     [Theory]
     [InlineData(ColorScheme.Light, "rgb(245, 246, 249)")]
     [InlineData(ColorScheme.Dark, "rgb(15, 19, 26)")]
@@ -71,17 +42,6 @@ public sealed class ShellTests(ServerFixture server, BrowserFixture browser)
         await OpenAsync("/");
 
         await Assertions.Expect(Page.Locator("body")).ToHaveCSSAsync("background-color", paper);
-    }
-
-    [Fact]
-    public async Task A_chosen_theme_is_stronger_than_the_system()
-    {
-        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
-        await OpenAsync("/");
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Language and theme" }).ClickAsync();
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Dark", Exact = true }).ClickAsync();
-
-        await Assertions.Expect(Page.Locator("body")).ToHaveCSSAsync("background-color", "rgb(15, 19, 26)");
     }
 
     [Fact]
