@@ -1,3 +1,10 @@
 using BenchmarkDotNet.Running;
+using MetaFlow.Benchmarks.Expressions;
+
+if (args is ["expressions", ..])
+{
+    QuickExpressions.Run(args.AsSpan(1));
+    return;
+}
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
