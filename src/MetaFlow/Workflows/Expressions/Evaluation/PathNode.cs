@@ -14,6 +14,7 @@ internal sealed class PathNode : Node
 
     // The names before the last step, where there is nothing else: then nothing between them is gathered.
     private readonly NameStep[]? _names;
+    private readonly NameStep? _lastName;
 
     /// <param name="constructed">The first step where it is an array, which sees the input as a whole.</param>
     /// <param name="isAbsolute">The first step is a variable, which does not look at each item of the input.</param>
@@ -26,6 +27,7 @@ internal sealed class PathNode : Node
         _keepSingleton = keepSingleton;
         _group = group;
         _names = ChainOf(steps, constructed);
+        _lastName = steps[^1] is NameStep { IsPlain: true } last ? last : null;
         _only = !keepSingleton && group is null && steps is [NameStep { IsPlain: true } name] ? name : null;
     }
 
@@ -180,6 +182,12 @@ internal sealed class PathNode : Node
         if (value is JsonArray array && (array.Marks & SequenceMarks.Constructed) == SequenceMarks.None)
         {
             run.Tick(array.Count);
+            if (_lastName is not null && depth + 1 == _names.Length)
+            {
+                _lastName.AppendPlain(array.Items, run, ref output);
+                return;
+            }
+
             foreach (var inner in array.Items)
             {
                 Descend(inner, depth + 1, frame, run, ref output);
