@@ -40,7 +40,7 @@ internal sealed class ShapeTree
         }
 
         _nodes++;
-        return node.Add(name);
+        return node.Add(JsonNames.Share(name));
     }
 
     /// <summary>A builder with the members read so far.</summary>

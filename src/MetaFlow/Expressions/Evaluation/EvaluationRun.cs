@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MetaFlow.Json;
 
 namespace MetaFlow.Expressions.Evaluation;
@@ -76,7 +77,8 @@ internal sealed class EvaluationRun
         var top = Top;
         if ((uint)top < (uint)stack.Length)
         {
-            stack[top] = item;
+            // By reference, because storing in an array asks whether it is one of a derived type.
+            Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(stack), top) = item;
             Top = top + 1;
         }
         else

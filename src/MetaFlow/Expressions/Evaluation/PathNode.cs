@@ -12,6 +12,10 @@ internal sealed class PathNode : Node
     private readonly GroupNode? _group;
     private readonly NameStep? _only;
 
+    // The names before the last step, where there is nothing else: then nothing between them is gathered.
+    private readonly NameStep[]? _names;
+    private readonly NameStep? _lastName;
+
     /// <param name="constructed">The first step where it is an array, which sees the input as a whole.</param>
     /// <param name="isAbsolute">The first step is a variable, which does not look at each item of the input.</param>
     public PathNode(StepNode[] steps, Node? constructed, bool isAbsolute, bool keepSingleton, GroupNode? group, int position)
@@ -22,6 +26,8 @@ internal sealed class PathNode : Node
         _isAbsolute = isAbsolute;
         _keepSingleton = keepSingleton;
         _group = group;
+        _names = ChainOf(steps, constructed);
+        _lastName = steps[^1] is NameStep { IsPlain: true } last ? last : null;
         _only = !keepSingleton && group is null && steps is [NameStep { IsPlain: true } name] ? name : null;
     }
 
@@ -103,6 +109,11 @@ internal sealed class PathNode : Node
     // The items are on the stack afterwards, unless one array is the whole result.
     private JsonArray? Walk(JsonData? input, Frame frame, EvaluationRun run)
     {
+        if (_names is not null)
+        {
+            return WalkNames(input, frame, run);
+        }
+
         var start = run.Top;
         JsonArray? lone = null;
         var first = 0;
@@ -139,6 +150,59 @@ internal sealed class PathNode : Node
         }
 
         return lone;
+    }
+
+    private JsonArray? WalkNames(JsonData? input, Frame frame, EvaluationRun run)
+    {
+        var output = new StepOutput(isLast: true);
+        if (input is JsonArray array && !_isAbsolute)
+        {
+            foreach (var item in array.Items)
+            {
+                Descend(item, 0, frame, run, ref output);
+            }
+        }
+        else
+        {
+            Descend(input, 0, frame, run, ref output);
+        }
+
+        return output.Lone;
+    }
+
+    private void Descend(JsonData? item, int depth, Frame frame, EvaluationRun run, ref StepOutput output)
+    {
+        if (depth == _names!.Length)
+        {
+            _steps[depth].Append(item, frame, run, ref output);
+            return;
+        }
+
+        var value = _names[depth].Find(item, run);
+        if (value is JsonArray array && (array.Marks & SequenceMarks.Constructed) == SequenceMarks.None)
+        {
+            run.Tick(array.Count);
+            if (_lastName is not null && depth + 1 == _names.Length)
+            {
+                _lastName.AppendPlain(array.Items, run, ref output);
+                return;
+            }
+
+            foreach (var inner in array.Items)
+            {
+                Descend(inner, depth + 1, frame, run, ref output);
+            }
+        }
+        else if (value is not null)
+        {
+            Descend(value, depth + 1, frame, run, ref output);
+        }
+    }
+
+    private static NameStep[]? ChainOf(StepNode[] steps, Node? constructed)
+    {
+        var names = steps[..^1].OfType<NameStep>().Where(step => step.IsPlain).ToArray();
+        return constructed is null && names.Length == steps.Length - 1 && steps[^1] is not SortStep ? names : null;
     }
 
     private static JsonArray AsSequence(JsonData? input) =>

@@ -12,9 +12,10 @@ internal sealed class LiteralNode(JsonData value, int position) : Node(position)
 /// <summary>A member of the input; of an array the members of its items.</summary>
 internal sealed class NameNode(string name, int position) : Node(position)
 {
+    private readonly string _name = JsonNames.Share(name);
     private int _hint;
 
-    public override JsonData? Evaluate(JsonData? input, Frame frame, EvaluationRun run) => Find(input, name, ref _hint, run);
+    public override JsonData? Evaluate(JsonData? input, Frame frame, EvaluationRun run) => Find(input, _name, ref _hint, run);
 
     public static JsonData? Find(JsonData? input, string name, ref int hint, EvaluationRun run)
     {

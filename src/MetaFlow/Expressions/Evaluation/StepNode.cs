@@ -123,6 +123,13 @@ internal struct StepOutput(bool isLast)
         }
     }
 
+    /// <summary>Adds what is no array, where no array is held back.</summary>
+    public void AddOne(JsonData value, EvaluationRun run)
+    {
+        _found++;
+        run.Push(value);
+    }
+
     /// <summary>Something was found that lies on the stack already, from <paramref name="start"/> on.</summary>
     public void Found(EvaluationRun run, int start)
     {
@@ -154,11 +161,12 @@ internal struct StepOutput(bool isLast)
 /// <summary>A step that is the name of a member.</summary>
 internal sealed class NameStep(string name, Predicate[] predicates) : StepNode(predicates)
 {
+    private readonly string _name = JsonNames.Share(name);
     private int _hint;
 
     public override void Append(JsonData? item, Frame frame, EvaluationRun run, ref StepOutput output)
     {
-        var value = item is JsonObject members ? members.Find(name, ref _hint) : NameNode.Find(item, name, ref _hint, run);
+        var value = item is JsonObject members ? members.Find(_name, ref _hint) : NameNode.Find(item, _name, ref _hint, run);
         if (HasPredicates)
         {
             AppendFiltered(value, frame, run, ref output);
@@ -170,9 +178,26 @@ internal sealed class NameStep(string name, Predicate[] predicates) : StepNode(p
     }
 
     public JsonData? Find(JsonData? item, EvaluationRun run) =>
-        item is JsonObject members ? Values.Collapse(members.Find(name, ref _hint)) : NameNode.Find(item, name, ref _hint, run);
+        item is JsonObject members ? Values.Collapse(members.Find(_name, ref _hint)) : NameNode.Find(item, _name, ref _hint, run);
 
     public bool IsPlain => !HasPredicates;
+
+    /// <summary>The step for many items, without predicates: the innermost loop of most paths.</summary>
+    public void AppendPlain(ReadOnlySpan<JsonData> items, EvaluationRun run, ref StepOutput output)
+    {
+        foreach (var item in items)
+        {
+            var value = item is JsonObject members ? members.Find(_name, ref _hint) : NameNode.Find(item, _name, ref _hint, run);
+            if (value is JsonArray || output.Lone is not null)
+            {
+                output.Add(value, run);
+            }
+            else if (value is not null)
+            {
+                output.AddOne(value, run);
+            }
+        }
+    }
 }
 
 /// <summary>A step that is any other expression.</summary>
