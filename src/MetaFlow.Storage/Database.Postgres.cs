@@ -72,7 +72,7 @@ internal sealed class Database : IAsyncDisposable
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => StorageProblems.NoDatabase(Name),
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => StorageProblems.NotAllowed(Name, _user),
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => StorageProblems.DiskFull(Name),
-        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => StorageProblems.ReadOnly($"The database {Name}"),
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => StorageProblems.ReadOnly(Name),
         PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted } => StorageProblems.Damaged(Name),
         PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => StorageProblems.NoConnection(Name),
         PostgresException { IsTransient: false } => null,

@@ -89,7 +89,7 @@ internal sealed class Database : IAsyncDisposable
     public Problem? Explain(Exception exception) => exception switch
     {
         SqliteException sqlite => Explain(sqlite.SqliteErrorCode),
-        UnauthorizedAccessException => StorageProblems.ReadOnly($"The data directory '{DataDirectory}'"),
+        UnauthorizedAccessException => StorageProblems.ReadOnly($"'{DataDirectory}'"),
         IOException io when DurableDirectory.IsFull(io) => StorageProblems.DiskFull(Name),
         _ => null,
     };
@@ -127,7 +127,7 @@ internal sealed class Database : IAsyncDisposable
         SQLitePCL.raw.SQLITE_FULL => StorageProblems.DiskFull(Name),
         SQLitePCL.raw.SQLITE_IOERR => StorageProblems.DiskFailed(Name),
         SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM =>
-            StorageProblems.ReadOnly($"The database {Name}"),
+            StorageProblems.ReadOnly(Name),
         SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => StorageProblems.Busy(Name),
         _ => null,
     };

@@ -19,11 +19,11 @@ public sealed class SqliteProvider : IStoreProvider
         var database = new Database(options, clock);
         try
         {
-            Directory.CreateDirectory(database.DataDirectory);
+            PrivateDirectory.Make(database.DataDirectory);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException(StorageProblems.ReadOnly($"The data directory '{database.DataDirectory}'"), exception);
+            throw new StoreException(StorageProblems.ReadOnly($"'{database.DataDirectory}'"), exception);
         }
 
         return new Store(database, clock, loggers, _extraMigrations);

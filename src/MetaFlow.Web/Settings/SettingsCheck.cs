@@ -1,12 +1,16 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using MetaFlow.Storage;
 
 namespace MetaFlow.Web.Settings;
 
 /// <summary>Looks at every setting before anything starts: a wrong or misspelt one stops the start with its full name.</summary>
 internal static class SettingsCheck
 {
+    private const string ConnectionString = $"{StorageOptions.Section}:{nameof(StorageOptions.ConnectionString)}";
+    private const string ConnectionExample = "Host=db.example.com;Database=metaflow;Username=metaflow;Password=...";
+
     public static IReadOnlyList<Problem> Check(IConfiguration configuration)
     {
         var problems = new List<Problem>();
@@ -17,6 +21,12 @@ internal static class SettingsCheck
             {
                 problems.Add(problem);
             }
+        }
+
+        if (configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Provider)}"] is "postgres"
+            && string.IsNullOrWhiteSpace(configuration[ConnectionString]))
+        {
+            problems.Add(Problem.Of("settings.missing", ("name", ConnectionString), ("example", ConnectionExample)));
         }
 
         return problems;

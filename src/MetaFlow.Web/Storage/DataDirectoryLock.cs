@@ -44,7 +44,7 @@ internal sealed class DataDirectoryLock : IDisposable
         var file = Path.Combine(directory, LockFile);
         try
         {
-            Directory.CreateDirectory(directory);
+            PrivateDirectory.Make(directory);
             return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException exception) when (File.Exists(file))

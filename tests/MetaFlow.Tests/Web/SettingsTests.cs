@@ -33,6 +33,22 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void PostgreSQL_needs_to_know_where_it_is()
+    {
+        var problem = Assert.Single(Check(("MetaFlow:Storage:Provider", "postgres")));
+
+        Assert.Equal("The setting 'MetaFlow:Storage:ConnectionString' is missing.", problem.Message);
+    }
+
+    [Fact]
+    public void A_secret_is_not_repeated()
+    {
+        var secret = SettingsCatalog.All.Single(setting => setting.Name == "MetaFlow:Storage:ConnectionString");
+
+        Assert.True(secret.IsSecret);
+    }
+
+    [Fact]
     public void Names_are_compared_ignoring_case_and_other_programs_settings_are_left_alone() =>
         Assert.Empty(Check(("metaflow:runs:slots", "8"), ("Logging:LogLevel:Default", "x"), ("PATH", "/bin")));
 
