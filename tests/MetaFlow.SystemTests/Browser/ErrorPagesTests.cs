@@ -16,18 +16,6 @@ public sealed class ErrorPagesTests(ServerFixture server, BrowserFixture browser
         await SeesAsync(Heading("There is no such page"));
     }
 
-    [Fact]
-    public async Task A_switch_on_a_page_that_does_not_exist_leads_back_to_its_address()
-    {
-        Expected.Add("404");
-        await Page.GotoAsync("/no-such-page?a=b");
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Language and theme" }).ClickAsync();
-        await Page.GetByRole(AriaRole.Button, new() { Name = "한국어" }).ClickAsync();
-
-        await SeesAsync(Heading("페이지를 찾을 수 없습니다"));
-        Assert.EndsWith("/no-such-page?a=b", Page.Url, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("/workflows/no-such-workflow")]
     [InlineData("/runs/no-such-run")]

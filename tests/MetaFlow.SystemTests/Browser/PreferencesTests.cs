@@ -47,6 +47,18 @@ public sealed class PreferencesTests(ServerFixture server, BrowserFixture browse
     }
 
     [Fact]
+    public async Task A_switch_on_a_page_that_does_not_exist_leads_back_to_its_address()
+    {
+        Expected.Add("404");
+        await Page.GotoAsync("/no-such-page?a=b");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Language and theme" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "한국어" }).ClickAsync();
+
+        await SeesAsync(Heading("페이지를 찾을 수 없습니다"));
+        Assert.EndsWith("/no-such-page?a=b", Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_chosen_theme_is_stronger_than_the_system()
     {
         await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
