@@ -6,7 +6,7 @@ public sealed record ExpressionLimits
     public static readonly ExpressionLimits Default = new();
 
     /// <summary>How deep functions may call functions that are not their last act.</summary>
-    public int Depth { get; init; } = 1_000;
+    public int Depth { get; init; } = 2_000;
 
     /// <summary>How many steps (items visited, calls, comparisons) an evaluation may take.</summary>
     public long Steps { get; init; } = 100_000_000;
