@@ -13,11 +13,12 @@ public sealed class Expression
 
     private static readonly Frame NoVariables = new(null);
 
+    // The working memory of the last evaluation on this thread, emptied, for the next one.
+    [ThreadStatic]
+    private static EvaluationRun? _spare;
+
     private readonly Node _node;
     private readonly bool _bindsVariables;
-
-    // The working memory of the last evaluation, for the next one.
-    private EvaluationRun? _spare;
 
     internal Expression(string source, ExpressionSyntax syntax)
     {
@@ -62,6 +63,21 @@ public sealed class Expression
         }
     }
 
+    /// <summary>The value, or the problem that there is none.</summary>
+    public bool TryEvaluate(JsonData? input, ExpressionScope scope, out JsonData? value, [NotNullWhen(false)] out Problem? problem)
+    {
+        try
+        {
+            (value, problem) = (Evaluate(input, scope), null);
+            return true;
+        }
+        catch (ExpressionException exception)
+        {
+            (value, problem) = (null, exception.ToProblem(source: Source));
+            return false;
+        }
+    }
+
     public override string ToString() => Source;
 
     // How deep an expression may go is for its limits to say and not for the thread it happens to be on. An evaluation
@@ -91,7 +107,8 @@ public sealed class Expression
 
     private JsonData? EvaluateHere(JsonData? input, ExpressionScope scope)
     {
-        var run = Interlocked.Exchange(ref _spare, null) ?? new EvaluationRun();
+        var run = _spare ?? new EvaluationRun();
+        _spare = null;
         run.Begin(input, scope);
         try
         {

@@ -20,7 +20,7 @@ public sealed record ExpressionLimits
     public int TextLength { get; init; } = 16_000_000;
 
     /// <summary>How much may be made in all, garbage included, in bytes.</summary>
-    public long Memory { get; init; } = 512L * 1024 * 1024;
+    public long Memory { get; init; } = 768L * 1024 * 1024;
 
     /// <summary>How long one search with a regular expression may take.</summary>
     public TimeSpan RegexTime { get; init; } = TimeSpan.FromMilliseconds(250);
