@@ -74,13 +74,16 @@ internal sealed class WildcardNode(int position) : Node(position)
             JsonArray array => array.Items,
             _ => default,
         };
+        // What is joined from arrays is an array and stays one with one item, too.
+        var marks = SequenceMarks.Sequence;
         var start = run.Top;
         foreach (var value in values)
         {
+            marks = value is JsonArray ? SequenceMarks.None : marks;
             Flatten(value, run);
         }
 
-        return new JsonArray(run.Take(start), SequenceMarks.Sequence);
+        return new JsonArray(run.Take(start), marks);
     }
 
     private static void Flatten(JsonData value, EvaluationRun run)
