@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using MetaFlow.Json;
 using MetaFlow.Expressions.Evaluation;
 using MetaFlow.Expressions.Parsing;
@@ -8,13 +9,16 @@ namespace MetaFlow.Expressions;
 /// <summary>A JSONata expression, ready to be evaluated as often as wanted and by any number of threads.</summary>
 public sealed class Expression
 {
+    private const int LargeStack = 32 * 1024 * 1024;
+
     private static readonly Frame NoVariables = new(null);
+
+    // The working memory of the last evaluation on this thread, emptied, for the next one.
+    [ThreadStatic]
+    private static EvaluationRun? _spare;
 
     private readonly Node _node;
     private readonly bool _bindsVariables;
-
-    // The working memory of the last evaluation, for the next one.
-    private EvaluationRun? _spare;
 
     internal Expression(string source, ExpressionSyntax syntax)
     {
@@ -49,7 +53,62 @@ public sealed class Expression
     /// <exception cref="ExpressionException">The expression cannot be evaluated on this input or goes beyond a limit.</exception>
     public JsonData? Evaluate(JsonData? input, ExpressionScope scope)
     {
-        var run = Interlocked.Exchange(ref _spare, null) ?? new EvaluationRun();
+        try
+        {
+            return EvaluateHere(input, scope);
+        }
+        catch (ExpressionException exception) when (exception.IsShortOfStack)
+        {
+            return EvaluateDeeper(input, scope);
+        }
+    }
+
+    /// <summary>The value, or the problem that there is none.</summary>
+    public bool TryEvaluate(JsonData? input, ExpressionScope scope, out JsonData? value, [NotNullWhen(false)] out Problem? problem)
+    {
+        try
+        {
+            (value, problem) = (Evaluate(input, scope), null);
+            return true;
+        }
+        catch (ExpressionException exception)
+        {
+            (value, problem) = (null, exception.ToProblem(source: Source));
+            return false;
+        }
+    }
+
+    public override string ToString() => Source;
+
+    // How deep an expression may go is for its limits to say and not for the thread it happens to be on. An evaluation
+    // changes nothing, so it can simply be done again with more room.
+    private JsonData? EvaluateDeeper(JsonData? input, ExpressionScope scope)
+    {
+        JsonData? value = null;
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    value = EvaluateHere(input, scope);
+                }
+                catch (Exception exception) when (exception is ExpressionException or OperationCanceledException)
+                {
+                    failure = ExceptionDispatchInfo.Capture(exception);
+                }
+            },
+            LargeStack);
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return value;
+    }
+
+    private JsonData? EvaluateHere(JsonData? input, ExpressionScope scope)
+    {
+        var run = _spare ?? new EvaluationRun();
+        _spare = null;
         run.Begin(input, scope);
         try
         {
@@ -60,10 +119,6 @@ public sealed class Expression
             var value = _node.Evaluate(wrapped, _bindsVariables ? new Frame(null) : NoVariables, run);
             return value is null ? null : Leave(value, run);
         }
-        catch (InsufficientExecutionStackException)
-        {
-            throw new ExpressionException("D1011");
-        }
         finally
         {
             if (run.End())
@@ -72,8 +127,6 @@ public sealed class Expression
             }
         }
     }
-
-    public override string ToString() => Source;
 
     private static JsonData Leave(JsonData value, EvaluationRun run)
     {

@@ -36,6 +36,9 @@ public sealed class ExpressionException : Exception
     /// <summary>A limit was reached: nothing inside the expression may go on from here.</summary>
     internal bool IsLimit => Code is "D1011" or "D1012" or "D1014" or "D1015" or "D1016" or "D2015";
 
+    /// <summary>The thread's stack was used up before the limit of depth was reached.</summary>
+    internal bool IsShortOfStack { get; init; }
+
     /// <summary>The text given to $error or $assert.</summary>
     internal string? Said { get; init; }
 

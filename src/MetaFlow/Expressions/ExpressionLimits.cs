@@ -6,7 +6,7 @@ public sealed record ExpressionLimits
     public static readonly ExpressionLimits Default = new();
 
     /// <summary>How deep functions may call functions that are not their last act.</summary>
-    public int Depth { get; init; } = 1_000;
+    public int Depth { get; init; } = 2_000;
 
     /// <summary>How many steps (items visited, calls, comparisons) an evaluation may take.</summary>
     public long Steps { get; init; } = 100_000_000;
@@ -20,7 +20,7 @@ public sealed record ExpressionLimits
     public int TextLength { get; init; } = 16_000_000;
 
     /// <summary>How much may be made in all, garbage included, in bytes.</summary>
-    public long Memory { get; init; } = 512L * 1024 * 1024;
+    public long Memory { get; init; } = 768L * 1024 * 1024;
 
     /// <summary>How long one search with a regular expression may take.</summary>
     public TimeSpan RegexTime { get; init; } = TimeSpan.FromMilliseconds(250);

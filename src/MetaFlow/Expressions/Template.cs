@@ -101,6 +101,21 @@ public sealed class Template
         return new JsonText(result.ToString());
     }
 
+    /// <summary>The value, or the problem that there is none, with its place in the whole text.</summary>
+    public bool TryEvaluate(JsonData? input, ExpressionScope scope, out JsonData? value, [NotNullWhen(false)] out Problem? problem)
+    {
+        try
+        {
+            (value, problem) = (Evaluate(input, scope), null);
+            return true;
+        }
+        catch (ExpressionException exception)
+        {
+            (value, problem) = (null, exception.ToProblem(source: Text));
+            return false;
+        }
+    }
+
     public override string ToString() => Text;
 
     // The parser alone knows which braces belong to the expression and which end it.

@@ -61,6 +61,19 @@ public sealed class ExpressionLimitsTests
         Assert.Equal("S0501", exception.Code);
     }
 
+    [Theory]
+    [InlineData("( $f := function($n) { $n = 0 ? 0 : 1 + $f($n - 1) }; $f(1900) )", "1900")]
+    [InlineData("( $f := function($n) { $n = 0 ? 0 : $map([1], function($x) { 1 + $f($n - 1) }) }; $f(600) )", "600")]
+    public void The_limit_of_depth_is_reached_on_any_thread(string source, string expected)
+    {
+        string? found = null;
+        var thread = new Thread(() => found = Evaluate(source)?.ToString(), maxStackSize: 512 * 1024);
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal(expected, found);
+    }
+
     [Fact]
     public void Time_is_measured_on_the_clock_of_the_scope()
     {

@@ -133,7 +133,7 @@ public sealed class ExpressionTests
     [InlineData("(1", "S0203", 2, "(end)")]
     [InlineData("'열린", "S0101", 0, null)]
     [InlineData("a.1", "S0213", 2, null)]
-    [InlineData("% + 1", "S0217", 2, "+")]
+    [InlineData("% + 1", "S0217", 2, "binary")]
     [InlineData("1 := 2", "S0212", 0, "1")]
     [InlineData("'a' + 1", "T2001", 4, "+")]
     [InlineData("1 < 'a'", "T2009", 2, "<")]

@@ -55,6 +55,8 @@ public sealed class TemplateTests
 
         Assert.Equal(("T2001", (int?)20), (exception.Code, exception.Position));
         Assert.Equal("The left side of '+' is '경제' and not a number.", exception.Message);
+        Assert.False(template.TryEvaluate(Input, ExpressionScope.Empty, out _, out var problem));
+        Assert.Equal(("expressions.T2001", (int?)1, (int?)21), (problem.Code, problem.Line, problem.Column));
     }
 
     [Fact]

@@ -153,7 +153,7 @@ internal sealed class EvaluationRun
     {
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            throw new ExpressionException("D1011", position);
+            throw new ExpressionException("D1011", position) { IsShortOfStack = true };
         }
     }
 

@@ -86,14 +86,16 @@ internal sealed class PartialFunction(FunctionValue function, JsonData?[] given,
 
     public override JsonData? Invoke(Span<JsonData?> arguments, in CallContext context)
     {
-        EvaluationRun.EnsureStack(context.Position);
+        context.Run.Enter(context.Position);
         var all = (JsonData?[])given.Clone();
         for (var i = 0; i < open.Length; i++)
         {
             all[open[i]] = i < arguments.Length ? arguments[i] : null;
         }
 
-        return function.Invoke(all, context);
+        var result = function.Invoke(all, context);
+        context.Run.Leave();
+        return result;
     }
 }
 

@@ -40,6 +40,9 @@ internal static class JsText
     public static double Rounded(double value) =>
         double.Parse(value.ToString("E14", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
+    /// <summary>The same for a message, which has to be said of any number.</summary>
+    public static string OfAny(JsonData value, EvaluationRun run) => value is JsonNumber number ? OfNumber(number.Value) : Of(value, run);
+
     /// <summary>What $string makes of a value.</summary>
     public static string Of(JsonData value, EvaluationRun run, bool indented = false)
     {

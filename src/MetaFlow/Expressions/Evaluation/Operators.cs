@@ -12,8 +12,10 @@ internal sealed class ArithmeticNode(char sign, Node left, Node right, int posit
     private bool TryCalculate(JsonData? input, Frame frame, EvaluationRun run, out double result)
     {
         EvaluationRun.EnsureStack(Position);
-        var hasLeft = TryOperand(left, input, frame, run, "T2001", out var a);
-        var hasRight = TryOperand(right, input, frame, run, "T2002", out var b);
+        var hasLeft = Operand(left, input, frame, run, out var leftValue, out var a);
+        var hasRight = Operand(right, input, frame, run, out var rightValue, out var b);
+        Check(leftValue, hasLeft, a, "T2001", run);
+        Check(rightValue, hasRight, b, "T2002", run);
         if (!hasLeft || !hasRight)
         {
             result = 0;
@@ -31,30 +33,30 @@ internal sealed class ArithmeticNode(char sign, Node left, Node right, int posit
         return true;
     }
 
-    private bool TryOperand(Node node, JsonData? input, Frame frame, EvaluationRun run, string code, out double number)
+    private static bool Operand(Node node, JsonData? input, Frame frame, EvaluationRun run, out JsonData? value, out double number)
     {
         if (node is ArithmeticNode calculation)
         {
-            return calculation.TryCalculate(input, frame, run, out number)
-                && (double.IsFinite(number) ? true : throw new ExpressionException("D1001", Position, sign.ToString(), JsText.OfNumber(number)));
+            value = null;
+            return calculation.TryCalculate(input, frame, run, out number);
         }
 
-        var value = node.Evaluate(input, frame, run);
-        if (value is null)
-        {
-            number = 0;
-            return false;
-        }
-
+        value = node.Evaluate(input, frame, run);
         number = (value as JsonNumber)?.Value ?? double.NaN;
-        if (double.IsFinite(number))
+        return value is not null;
+    }
+
+    // Both sides are evaluated before either is judged, so that what goes wrong inside them is told first.
+    private void Check(JsonData? value, bool isThere, double number, string code, EvaluationRun run)
+    {
+        if (!isThere || double.IsFinite(number))
         {
-            return true;
+            return;
         }
 
-        throw value is JsonNumber && !double.IsNaN(number)
+        throw (value is null or JsonNumber) && !double.IsNaN(number)
             ? new ExpressionException("D1001", Position, sign.ToString(), JsText.OfNumber(number))
-            : new ExpressionException(code, Position, sign.ToString(), JsText.Of(value, run));
+            : new ExpressionException(code, Position, sign.ToString(), value is null ? "NaN" : JsText.OfAny(value, run));
     }
 }
 

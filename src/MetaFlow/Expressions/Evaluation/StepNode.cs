@@ -17,6 +17,12 @@ internal abstract class StepNode(Predicate[] predicates)
 
     protected void AppendFiltered(JsonData? value, Frame frame, EvaluationRun run, ref StepOutput output)
     {
+        if (value is null && predicates[0].Position is null)
+        {
+            // As in the reference, a condition is looked at where there is nothing, too.
+            predicates[0].Takes(null, 0, 1, frame, run);
+        }
+
         var start = run.Top;
         var onStack = false;
         foreach (var predicate in predicates)

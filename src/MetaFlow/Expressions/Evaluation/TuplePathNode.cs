@@ -14,7 +14,16 @@ internal sealed class TuplePathNode(
     public override JsonData? Evaluate(JsonData? input, Frame frame, EvaluationRun run)
     {
         EvaluationRun.EnsureStack(Position);
-        var tuples = Walk(input, frame, run);
+        var first = isFirstConstructed
+            ? Values.ToArray(steps[0].Node!.Evaluate(AsSequence(input), frame, run) ?? JsonArray.Empty)
+            : null;
+        if (first is { Count: 0 } && !steps[0].IsTuple)
+        {
+            // Nothing was bound yet: the empty array is the value as it stands.
+            return group is null ? first : group.Evaluate(first, frame, run);
+        }
+
+        var tuples = Walk(input, first, frame, run);
         if (group is not null)
         {
             return group.Evaluate(tuples, frame, run);
@@ -29,7 +38,7 @@ internal sealed class TuplePathNode(
         return Values.Collapse(keepSingleton ? items.Marked(SequenceMarks.Sequence | SequenceMarks.KeepSingleton) : items);
     }
 
-    private TupleStream Walk(JsonData? input, Frame frame, EvaluationRun run)
+    private TupleStream Walk(JsonData? input, JsonArray? first, Frame frame, EvaluationRun run)
     {
         // Before the first binding the items flow alone.
         JsonArray items = input is JsonArray array && !isAbsolute
@@ -40,9 +49,9 @@ internal sealed class TuplePathNode(
         for (var i = 0; i < steps.Length; i++)
         {
             var step = steps[i];
-            if (i == 0 && isFirstConstructed)
+            if (i == 0 && first is not null)
             {
-                items = Values.ToArray(step.Node!.Evaluate(items, frame, run) ?? JsonArray.Empty);
+                items = first;
             }
             else if (tuples is not null || step.IsTuple)
             {
@@ -56,6 +65,9 @@ internal sealed class TuplePathNode(
 
         return tuples ?? new TupleStream([.. items.Select(item => new PathTuple(item))]);
     }
+
+    private static JsonArray AsSequence(JsonData? input) =>
+        input as JsonArray ?? new JsonArray(input is null ? [] : [input], SequenceMarks.Sequence);
 
     private static JsonArray Plain(TupleStep step, JsonArray items, bool withNothing, Frame frame, EvaluationRun run)
     {

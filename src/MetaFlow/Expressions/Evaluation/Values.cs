@@ -143,6 +143,7 @@ internal static class Values
         switch (value)
         {
             case FunctionValue: return JsonText.Empty;
+            case TupleStream tuples: return Clean(tuples.Items(new EvaluationRun()), depth);
             case JsonNumber number when !double.IsFinite(number.Value):
                 throw new ExpressionException("D1001", value: JsText.OfNumber(number.Value));
             case JsonArray array:

@@ -28,7 +28,7 @@ internal sealed class Parser
         var draft = parser.Expression(0);
         return parser._token.Kind == TokenKind.End
             ? PathShaper.Shape(draft)
-            : throw new ExpressionException("S0201", parser._token.Position, parser._token.Shown);
+            : throw new ExpressionException("S0201", parser._token.Position, parser._token.Text);
     }
 
     /// <summary>Reads one expression that begins at <paramref name="start"/> and ends where a closing brace has no opening one.</summary>
@@ -40,7 +40,7 @@ internal sealed class Parser
         {
             throw parser._token.Kind == TokenKind.End
                 ? new ExpressionException("S0203", source.Length, "(end)", "}}")
-                : new ExpressionException("S0201", parser._token.Position, parser._token.Shown);
+                : new ExpressionException("S0201", parser._token.Position, parser._token.Text);
         }
 
         end = parser._token.Position;
@@ -75,7 +75,7 @@ internal sealed class Parser
     {
         if (!_token.Is(text))
         {
-            throw new ExpressionException(_token.Kind == TokenKind.End ? "S0203" : "S0202", _token.Position, _token.Shown, text);
+            throw new ExpressionException(_token.Kind == TokenKind.End ? "S0203" : "S0202", _token.Position, _token.Text, text);
         }
 
         Advance(infix);

@@ -18,7 +18,7 @@ internal sealed class PathShaper
         var shaped = shaper.Process(draft);
         if (shaped.Kind == DraftKind.Parent || shaped.Seeking is not null)
         {
-            throw new ExpressionException("S0217", shaped.Position, TypeName(shaped));
+            throw new ExpressionException("S0217", shaped.Position, ParentSearch.TypeName(shaped));
         }
 
         return SyntaxWriter.Write(shaped);
@@ -132,7 +132,7 @@ internal sealed class PathShaper
         // An array written as the first or the last step is not taken apart.
         path.Items[0].Constructed |= path.Items[0].Kind == DraftKind.Array;
         path.Items[^1].Constructed |= path.Items[^1].Kind == DraftKind.Array;
-        ResolveParents(path);
+        ParentSearch.Resolve(path);
         return path;
     }
 
@@ -153,7 +153,7 @@ internal sealed class PathShaper
             {
                 if (slot.Level == 1)
                 {
-                    Seek(step, slot);
+                    ParentSearch.Seek(step, slot);
                 }
                 else
                 {
@@ -161,7 +161,7 @@ internal sealed class PathShaper
                 }
             }
 
-            PushSeeking(step, predicate);
+            ParentSearch.Pass(step, predicate);
         }
 
         if (isPath)
@@ -200,7 +200,7 @@ internal sealed class PathShaper
         var sort = new Draft(DraftKind.Sort, draft.Position, "^");
         sort.Terms = draft.Terms.ConvertAll(term => (Adopt(sort, term.By), term.Descending));
         result.Items.Add(sort);
-        ResolveParents(result);
+        ParentSearch.Resolve(result);
         return result;
     }
 
@@ -277,7 +277,7 @@ internal sealed class PathShaper
         }
 
         draft.Left = operand;
-        PushSeeking(draft, operand);
+        ParentSearch.Pass(draft, operand);
         return draft;
     }
 
@@ -325,99 +325,7 @@ internal sealed class PathShaper
     private Draft Adopt(Draft parent, Draft child)
     {
         var processed = Process(child);
-        PushSeeking(parent, processed);
+        ParentSearch.Pass(parent, processed);
         return processed;
     }
-
-    private static void PushSeeking(Draft parent, Draft child)
-    {
-        if (child.Kind == DraftKind.Parent)
-        {
-            (parent.Seeking ??= []).Add(child.Slot!);
-        }
-
-        if (child.Seeking is not null && !ReferenceEquals(child.Seeking, parent.Seeking))
-        {
-            (parent.Seeking ??= []).AddRange(child.Seeking);
-        }
-    }
-
-    private static void ResolveParents(Draft path)
-    {
-        var last = path.Items[^1];
-        List<ParentSlot> slots = [.. last.Seeking ?? []];
-        if (last.Kind == DraftKind.Parent)
-        {
-            slots.Add(last.Slot!);
-        }
-
-        foreach (var slot in slots)
-        {
-            var index = path.Items.Count - 2;
-            while (slot.Level > 0)
-            {
-                if (index < 0)
-                {
-                    (path.Seeking ??= []).Add(slot);
-                    break;
-                }
-
-                var step = path.Items[index--];
-
-                // Steps that bind their focus one after the other look at the same input: they count once.
-                while (index >= 0 && step.Focus is not null && path.Items[index].Focus is not null)
-                {
-                    step = path.Items[index--];
-                }
-
-                Seek(step, slot);
-            }
-        }
-    }
-
-    private static void Seek(Draft step, ParentSlot slot)
-    {
-        switch (step.Kind)
-        {
-            case DraftKind.Name or DraftKind.Wildcard:
-                slot.Level--;
-                if (slot.Level == 0)
-                {
-                    if (step.Ancestor is not null)
-                    {
-                        slot.Label = step.Ancestor.Label;
-                    }
-
-                    step.Ancestor = slot;
-                    step.IsTuple = true;
-                }
-
-                break;
-            case DraftKind.Parent:
-                slot.Level++;
-                break;
-            case DraftKind.Block:
-                if (step.Items.Count > 0)
-                {
-                    step.IsTuple = true;
-                    Seek(step.Items[^1], slot);
-                }
-
-                break;
-            case DraftKind.Path:
-                step.IsTuple = true;
-                var index = step.Items.Count - 1;
-                Seek(step.Items[index--], slot);
-                while (slot.Level > 0 && index >= 0)
-                {
-                    Seek(step.Items[index--], slot);
-                }
-
-                break;
-            default:
-                throw new ExpressionException("S0217", step.Position, TypeName(step));
-        }
-    }
-
-    private static string TypeName(Draft draft) => draft.Text.Length > 0 ? draft.Text : "path";
 }

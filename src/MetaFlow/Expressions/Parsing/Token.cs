@@ -22,7 +22,4 @@ internal readonly record struct Token(TokenKind Kind, string Text, int Position)
     public string RegexFlags { get; init; } = string.Empty;
 
     public bool Is(string operatorText) => Kind == TokenKind.Operator && Text == operatorText;
-
-    /// <summary>What the token is for a message.</summary>
-    public string Shown => Kind == TokenKind.Variable ? "$" + Text : Text;
 }
