@@ -81,16 +81,25 @@ public sealed partial class RoomsTests
         Assert.Empty(wrong);
     }
 
-    [Fact]
-    public void No_source_file_is_longer_than_300_lines()
+    // Longer than 300 lines, and why.
+    private static readonly Dictionary<string, string> LongFiles = new()
     {
-        var long_ = from pattern in new[] { "*.cs", "*.razor", "*.css" }
-                    from file in Repository.Files("src", pattern)
-                    let lines = File.ReadLines(file).Count()
-                    where lines > 300
-                    select $"{Path.GetRelativePath(Repository.Root, file)}: {lines}";
+        ["src/MetaFlow/Expressions/Parsing/Parser.cs"] = "One grammar, read from top to bottom.",
+        ["src/MetaFlow/Expressions/Parsing/PathShaper.cs"] = "The meaning of each construct of that grammar, beside each other.",
+        ["src/MetaFlow/Expressions/Functions/NumberPicture.cs"] = "One picture language of one standard.",
+    };
 
-        Assert.Empty(long_);
+    [Fact]
+    public void No_source_file_is_longer_than_300_lines_without_a_reason()
+    {
+        var tooLong = from pattern in new[] { "*.cs", "*.razor", "*.css" }
+                      from file in Repository.Files("src", pattern)
+                      let lines = File.ReadLines(file).Count()
+                      let name = Path.GetRelativePath(Repository.Root, file)
+                      where lines > 300 && !LongFiles.ContainsKey(name)
+                      select $"{name}: {lines}";
+
+        Assert.Empty(tooLong);
     }
 
     [Fact]
