@@ -16,6 +16,9 @@ public sealed partial class ServerFixture : IAsyncLifetime
 
     public string DataDirectory { get; } = Directory.CreateTempSubdirectory("metaflow-test-").FullName;
 
+    /// <summary>More settings, as NAME=VALUE.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     /// <summary>Without a slash at the end.</summary>
     public string Address { get; private set; } = "http://127.0.0.1:0";
 
@@ -75,6 +78,12 @@ public sealed partial class ServerFixture : IAsyncLifetime
             WorkingDirectory = DataDirectory,
             ArgumentList = { "serve", "--url", Address, "--data", DataDirectory },
         };
+        foreach (var setting in Settings)
+        {
+            start.ArgumentList.Add("--set");
+            start.ArgumentList.Add(setting);
+        }
+
         var listening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Read(line.Data, listening);

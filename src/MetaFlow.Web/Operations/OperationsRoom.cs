@@ -78,16 +78,20 @@ internal static class OperationsRoom
         services.AddSingleton(Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
             .AddSource(RunMetrics.MeterName, "Microsoft.AspNetCore", "System.Net.Http", "Npgsql")
-            .AddOtlpExporter(To)
+            .AddOtlpExporter(options => To(options, "v1/traces"))
             .Build()!);
         services.AddSingleton(Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
             .AddMeter(Meters)
-            .AddOtlpExporter(To)
+            .AddOtlpExporter(options => To(options, "v1/metrics"))
             .Build()!);
         services.AddHostedService<TelemetryStarter>();
 
-        void To(OtlpExporterOptions options) => options.Endpoint = endpoint;
+        void To(OtlpExporterOptions options, string path)
+        {
+            options.Protocol = OtlpExportProtocol.HttpProtobuf;
+            options.Endpoint = new Uri($"{endpoint.ToString().TrimEnd('/')}/{path}");
+        }
     }
 
     /// <summary>Holds the providers from the start to the end, where they send what is left.</summary>

@@ -42,6 +42,8 @@ internal static class SettingsCheck
             {
                 case AllowedValuesAttribute allowed:
                     return string.Join(" | ", allowed.Values);
+                case UrlAttribute:
+                    return "http://…";
                 case RangeAttribute range:
                     return string.Create(CultureInfo.InvariantCulture, $"{range.Minimum} … {range.Maximum}");
             }

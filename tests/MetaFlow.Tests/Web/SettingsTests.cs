@@ -12,6 +12,7 @@ public sealed class SettingsTests
     [InlineData("MetaFlow:Runs:Slots", "many", "1 … 1000")]
     [InlineData("MetaFlow:Runs:StepTimeout", "7 days", "00:00:01 … 06:00:00")]
     [InlineData("MetaFlow:Runs:Worker", "maybe", "true | false")]
+    [InlineData("MetaFlow:Operations:OtlpEndpoint", "collector", "http://…")]
     public void A_wrong_value_is_refused_with_the_full_name_and_what_is_allowed(string name, string value, string allowed)
     {
         var problem = Assert.Single(Check((name, value)));
