@@ -14,6 +14,19 @@ public sealed class OperationsOptions
     [Url]
     public string? OtlpEndpoint { get; set; }
 
-    /// <summary>Serves <c>/metrics</c> in the text format of Prometheus.</summary>
-    public bool Metrics { get; set; } = true;
+    /// <summary>Who may read <c>/metrics</c>, in the text format of Prometheus.</summary>
+    public MetricsAudience Metrics { get; set; } = MetricsAudience.Local;
+}
+
+/// <summary>Who may read the metrics of a node.</summary>
+public enum MetricsAudience
+{
+    /// <summary>There are none.</summary>
+    Off,
+
+    /// <summary>Programs on the same machine.</summary>
+    Local,
+
+    /// <summary>Whoever reaches the address.</summary>
+    Everybody,
 }

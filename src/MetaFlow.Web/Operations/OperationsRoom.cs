@@ -2,6 +2,7 @@ using System.Text.Json;
 using MetaFlow.Runs;
 using MetaFlow.Web.SignIn;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -23,7 +24,7 @@ internal static class OperationsRoom
         builder.Services.AddOptions<OperationsOptions>().Bind(section);
         AddLogs(builder.Logging, options);
         builder.Services.AddSingleton<Readiness>();
-        if (options.Metrics)
+        if (options.Metrics != MetricsAudience.Off)
         {
             builder.Services.AddSingleton(new PrometheusText(Meters));
         }
@@ -40,7 +41,10 @@ internal static class OperationsRoom
         app.MapGet("/health/ready", Readiness.AnswerAsync).AllowAnonymous().AnswerBeforeSetup();
         if (app.Services.GetService<PrometheusText>() is { } metrics)
         {
-            app.MapGet("/metrics", () => Results.Text(metrics.Write(), PrometheusText.ContentType)).AllowAnonymous();
+            var audience = app.Services.GetRequiredService<IOptions<OperationsOptions>>().Value.Metrics;
+            app.MapGet("/metrics", (HttpContext http) => audience == MetricsAudience.Everybody || Setup.IsFromHere(http)
+                ? Results.Text(metrics.Write(), PrometheusText.ContentType)
+                : Results.NotFound()).AllowAnonymous();
         }
     }
 

@@ -19,6 +19,8 @@ namespace MetaFlow.Tests.Web.Api;
 /// <summary>The API with its engine, worker and permissions over a fresh SQLite store, asked with tokens.</summary>
 public sealed class ApiServer : IAsyncLifetime
 {
+    private const string ElsewhereHeader = "X-Test-Elsewhere";
+
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("metaflow-api-");
     private readonly Dictionary<Role, string> _tokens = [];
     private WebApplication? _app;
@@ -39,7 +41,9 @@ public sealed class ApiServer : IAsyncLifetime
         _app = builder.Build();
         _app.Use((context, next) =>
         {
-            context.Connection.RemoteIpAddress = System.Net.IPAddress.Loopback;
+            context.Connection.RemoteIpAddress = context.Request.Headers.ContainsKey(ElsewhereHeader)
+                ? System.Net.IPAddress.Parse("192.0.2.7")
+                : System.Net.IPAddress.Loopback;
             return next(context);
         });
         _app.UseSecurityHeaders();
@@ -65,9 +69,16 @@ public sealed class ApiServer : IAsyncLifetime
     }
 
     /// <param name="role">Whose token is sent; null sends none.</param>
-    public async Task<(int Status, string Body)> AskAsync(HttpMethod method, string path, string? body = null, Role? role = Role.Admin)
+    /// <param name="elsewhere">As if from another machine.</param>
+    public async Task<(int Status, string Body)> AskAsync(
+        HttpMethod method, string path, string? body = null, Role? role = Role.Admin, bool elsewhere = false)
     {
         using var request = new HttpRequestMessage(method, path);
+        if (elsewhere)
+        {
+            request.Headers.Add(ElsewhereHeader, "yes");
+        }
+
         if (body is not null)
         {
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");

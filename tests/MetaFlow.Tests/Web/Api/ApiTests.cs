@@ -108,6 +108,15 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Equal("""{"status":"ready","database":"ready","worker":"ready"}""", ready.Body);
     }
 
+    [Fact]
+    public async Task Metrics_are_for_this_machine_until_somebody_says_otherwise()
+    {
+        var elsewhere = await server.AskAsync(HttpMethod.Get, "/metrics", role: null, elsewhere: true);
+        var health = await server.AskAsync(HttpMethod.Get, "/health/live", role: null, elsewhere: true);
+
+        Assert.Equal((404, 200), (elsewhere.Status, health.Status));
+    }
+
     private static string Named(string id) => Greeting.Replace("\"ID\"", $"\"{id}\"", StringComparison.Ordinal);
 
     private static string Text(string body, string name) => ((JsonText)((JsonObject)JsonData.Parse(body))[name]!).Value;
