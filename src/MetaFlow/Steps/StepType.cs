@@ -47,6 +47,12 @@ public sealed class StepType
     /// <summary>The manual in a language, in English where that language has none.</summary>
     public string Manual(CultureInfo language) => ManualIn(language) ?? ManualIn(CultureInfo.InvariantCulture)!;
 
+    /// <summary>What the type does, in a sentence or two: the first paragraph of its manual.</summary>
+    public string Summary(CultureInfo language) => ManualText.Summary(Manual(language));
+
+    /// <summary>What a setting is, from the manual's table; null where it has no row there.</summary>
+    public string? Explain(string setting, CultureInfo language) => ManualText.Row(Manual(language), setting);
+
     /// <summary>Runs one attempt. Settings that do not fit the record are a failure, not an exception.</summary>
     internal Task<StepOutcome> RunAsync(
         IServiceProvider services, JsonObject settings, StepContext context, CancellationToken cancellationToken) =>

@@ -12,6 +12,8 @@ public sealed partial class WorkflowReader(StepCatalog steps)
     /// <summary>The version of the language that this program reads.</summary>
     public const int LanguageVersion = 1;
 
+    internal const string IdPattern = "^[a-z0-9][a-z0-9-]{0,99}$";
+
     /// <param name="problems">Every problem there is, warnings included.</param>
     /// <returns>The workflow, or null where a problem is not a warning.</returns>
     public Workflow? Read(ReadOnlySpan<byte> utf8, out IReadOnlyList<Problem> problems)
@@ -113,6 +115,6 @@ public sealed partial class WorkflowReader(StepCatalog steps)
         }
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,99}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(IdPattern, RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WorkflowId();
 }
