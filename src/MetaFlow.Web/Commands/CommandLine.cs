@@ -33,6 +33,7 @@ internal static class CommandLine
         ServeCommand.Create(terminal),
         RunCommand.Create(terminal),
         ValidateCommand.Create(terminal),
+        ExplainCommand.Create(terminal),
         SchemaCommand.Create(terminal),
         ExprCommand.Create(terminal),
         ExprSuiteCommand.Create(terminal),
