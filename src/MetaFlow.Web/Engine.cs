@@ -19,4 +19,11 @@ internal static class Engine
         services.AddSingleton<KnowledgeLibrary>();
         services.AddSingleton<FirstStart>();
     }
+
+    /// <summary>The language and the step types alone, for verbs that need no store.</summary>
+    public static ServiceProvider OfLanguage() => new ServiceCollection()
+        .AddLogging()
+        .AddSingleton(TimeProvider.System)
+        .AddRuns(new ConfigurationBuilder().Build(), typeof(Connectors.ConnectorPacks).Assembly)
+        .BuildServiceProvider();
 }

@@ -33,6 +33,8 @@ internal static class CommandLine
         ServeCommand.Create(terminal),
         RunCommand.Create(terminal),
         ValidateCommand.Create(terminal),
+        ExplainCommand.Create(terminal),
+        SchemaCommand.Create(terminal),
         ExprCommand.Create(terminal),
         ExprSuiteCommand.Create(terminal),
         WorkflowsCommand.Create(terminal),

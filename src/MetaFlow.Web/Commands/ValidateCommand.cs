@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MetaFlow.Json;
-using MetaFlow.Runs;
 using MetaFlow.Workflows;
 
 namespace MetaFlow.Web.Commands;
@@ -15,11 +14,7 @@ internal static class ValidateCommand
         var command = new Command("validate", CommandTexts.Get("validate")) { files, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var services = new ServiceCollection()
-                .AddLogging()
-                .AddSingleton(TimeProvider.System)
-                .AddRuns(new ConfigurationBuilder().Build(), typeof(Connectors.ConnectorPacks).Assembly)
-                .BuildServiceProvider();
+            await using var services = Engine.OfLanguage();
             var reader = services.GetRequiredService<WorkflowReader>();
             var worst = CommandLine.Done;
             foreach (var file in parsed.GetValue(files)!)

@@ -3,10 +3,11 @@ using System.Globalization;
 using System.Text;
 using MetaFlow.Json;
 using MetaFlow.Workflows;
+using MetaFlow.Workflows.Diff;
 
 namespace MetaFlow.Web.Commands;
 
-/// <summary><c>metaflow workflows list | import | export | publish</c>.</summary>
+/// <summary><c>metaflow workflows list | import | export | publish | diff</c>.</summary>
 internal static class WorkflowsCommand
 {
     public static Command Create(Terminal terminal) => new("workflows", CommandTexts.Get("workflows"))
@@ -15,6 +16,7 @@ internal static class WorkflowsCommand
         CreateImport(terminal),
         CreateExport(terminal),
         CreatePublish(terminal),
+        CreateDiff(terminal),
     };
 
     private static Command CreateList(Terminal terminal)
@@ -130,6 +132,48 @@ internal static class WorkflowsCommand
 
             await services.GetRequiredService<IWorkflowCatalog>().PublishAsync(workflow.Id, revision.Number, token);
             terminal.Line(CommandTexts.Get("workflows.published", workflow.Id, revision.Number));
+            return CommandLine.Done;
+        }, cancellationToken));
+        return command;
+    }
+
+    private static Command CreateDiff(Terminal terminal)
+    {
+        var id = new Argument<string>("ID") { Description = CommandTexts.Get("workflows.id") };
+        var from = new Option<int?>("--from") { Description = CommandTexts.Get("workflows.from"), HelpName = "N" };
+        var to = new Option<int?>("--to") { Description = CommandTexts.Get("workflows.revision"), HelpName = "N" };
+        var command = Verb.Create("diff", "workflows.diff");
+        command.Add(id);
+        command.Add(from);
+        command.Add(to);
+        command.SetAction((parsed, cancellationToken) => Verb.RunAsync(parsed, terminal, async (services, token) =>
+        {
+            var library = services.GetRequiredService<WorkflowLibrary>();
+            var (after, revision, problems) = await library.FindAsync(parsed.GetValue(id)!, parsed.GetValue(to), token);
+            terminal.Problems(problems);
+            if (after is null || revision is null)
+            {
+                return CommandLine.ProblemsFound;
+            }
+
+            var (before, _, problemsBefore) = await library.FindAsync(after.Id, parsed.GetValue(from) ?? revision.Number - 1, token);
+            terminal.Problems(problemsBefore);
+            if (before is null)
+            {
+                return CommandLine.ProblemsFound;
+            }
+
+            var changes = services.GetRequiredService<WorkflowDiff>().Between(before, after);
+            foreach (var change in changes)
+            {
+                terminal.Line(change.In(CultureInfo.CurrentUICulture));
+            }
+
+            if (changes.Count == 0)
+            {
+                terminal.Line(CommandTexts.Get("workflows.same"));
+            }
+
             return CommandLine.Done;
         }, cancellationToken));
         return command;

@@ -116,6 +116,10 @@ public sealed class Template
         }
     }
 
+    /// <summary>The text with something else in the place of each expression.</summary>
+    public string Render(Func<Expression, string> show) =>
+        string.Concat(_parts.Select(part => part.Literal ?? show(part.Expression!)));
+
     public override string ToString() => Text;
 
     // The parser alone knows which braces belong to the expression and which end it.

@@ -1,6 +1,8 @@
 using System.Reflection;
 using MetaFlow.Steps;
 using MetaFlow.Workflows;
+using MetaFlow.Workflows.Diff;
+using MetaFlow.Workflows.ReadBack;
 using MetaFlow.Expressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +24,8 @@ public static class RunsRoom
         services.AddSingleton(catalog);
         services.AddSingleton<ExpressionCache>();
         services.AddSingleton<WorkflowReader>();
+        services.AddSingleton<WorkflowWords>();
+        services.AddSingleton<WorkflowDiff>();
         services.AddSingleton(provider => NodeName.New(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunMetrics>();
         services.AddSingleton<RunReports>();

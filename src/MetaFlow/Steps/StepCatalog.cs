@@ -26,6 +26,9 @@ public sealed class StepCatalog
 
     public bool TryFind(string name, [NotNullWhen(true)] out StepType? type) => _byName.TryGetValue(name, out type);
 
+    /// <summary>What a type does to the world; none where there is no such type.</summary>
+    public Effect EffectOf(string name) => TryFind(name, out var type) ? type.Effect : Effect.None;
+
     /// <summary>Registers the class of each step type, so that its constructor gets what it asks for.</summary>
     public void AddTo(IServiceCollection services)
     {

@@ -34,7 +34,8 @@ public sealed class StepSettings
             property.Name,
             property.PropertyType,
             property.IsRequired,
-            property.AttributeProvider?.IsDefined(typeof(ExpressionSettingAttribute), inherit: true) ?? false)),
+            property.AttributeProvider?.IsDefined(typeof(ExpressionSettingAttribute), inherit: true) ?? false,
+            property.IsSetNullable)),
     ]);
 
     /// <summary>The settings as the record; null and a problem where they do not fit it.</summary>
@@ -64,7 +65,8 @@ public sealed class StepSettings
 }
 
 /// <summary>One setting of a step type.</summary>
-public sealed record StepSetting(string Name, Type Type, bool Required, bool IsExpression)
+/// <param name="IsNullable">Whether <c>null</c> may be written.</param>
+public sealed record StepSetting(string Name, Type Type, bool Required, bool IsExpression, bool IsNullable)
 {
     /// <summary>What has to be written, in a word.</summary>
     public string Kind => Type switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Resources;
 using MetaFlow.Json;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +10,7 @@ namespace MetaFlow.Steps;
 public sealed class StepType
 {
     private readonly Func<IServiceProvider, JsonObject, StepContext, CancellationToken, Task<StepOutcome>> _run;
+    private readonly ResourceManager? _texts;
 
     private StepType(
         StepTypeAttribute declaration,
@@ -17,6 +19,9 @@ public sealed class StepType
         Func<IServiceProvider, JsonObject, StepContext, CancellationToken, Task<StepOutcome>> run)
     {
         (Name, Effect, Class, Settings, _run) = (declaration.Name, declaration.Effect, @class, settings, run);
+        _texts = @class.Assembly.GetManifestResourceInfo($"{@class.Namespace}.{ManualName}.resources") is null
+            ? null
+            : new ResourceManager($"{@class.Namespace}.{ManualName}", @class.Assembly);
         if (ManualIn(CultureInfo.InvariantCulture) is null || ManualIn(CultureInfo.GetCultureInfo("ko")) is null)
         {
             throw new InvalidOperationException(
@@ -46,6 +51,18 @@ public sealed class StepType
 
     /// <summary>The manual in a language, in English where that language has none.</summary>
     public string Manual(CultureInfo language) => ManualIn(language) ?? ManualIn(CultureInfo.InvariantCulture)!;
+
+    /// <summary>What the type does, in a sentence or two: the first paragraph of its manual.</summary>
+    public string Summary(CultureInfo language) => ManualText.Summary(Manual(language));
+
+    /// <summary>What a setting is, from the manual's table; null where it has no row there.</summary>
+    public string? Explain(string setting, CultureInfo language) => ManualText.Row(Manual(language), setting);
+
+    /// <summary>
+    /// A text from the resource beside the step (<c>Set.resx</c>, <c>Set.ko.resx</c>), such as <c>words</c>: what the step
+    /// does, said with its settings. Null where the step type has none.
+    /// </summary>
+    public string? Text(string key, CultureInfo language) => _texts?.GetString(key, language);
 
     /// <summary>Runs one attempt. Settings that do not fit the record are a failure, not an exception.</summary>
     internal Task<StepOutcome> RunAsync(

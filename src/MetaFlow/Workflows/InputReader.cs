@@ -16,6 +16,9 @@ internal static class InputReader
         ["object"] = InputType.Object,
     };
 
+    /// <summary>What an author may write as the type of an input.</summary>
+    public static IReadOnlyCollection<string> TypeNames => Types.Keys;
+
     public static IReadOnlyList<InputDeclaration> Read(SourceNode? node, ProblemList problems)
     {
         if (node is null || MemberReader.Of(node, problems) is null)

@@ -8,7 +8,9 @@ namespace MetaFlow.Workflows;
 /// <summary>Reads the nested steps of one definition.</summary>
 internal sealed partial class StepReader(StepCatalog catalog, ProblemList problems)
 {
-    private const string ConditionType = "condition";
+    public const string ConditionType = "condition";
+
+    public const string IdPattern = "^[A-Za-z_][A-Za-z0-9_]{0,63}$";
 
     private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase);
 
@@ -179,6 +181,6 @@ internal sealed partial class StepReader(StepCatalog catalog, ProblemList proble
         return new RetryPolicy((int)attempts, delay, backoff);
     }
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]{0,63}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(IdPattern, RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StepId();
 }

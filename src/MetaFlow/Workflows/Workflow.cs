@@ -12,7 +12,27 @@ public sealed record Workflow(
     IReadOnlyList<InputDeclaration> Inputs,
     IReadOnlyList<WorkflowStep> Steps,
     string Text,
-    string Hash);
+    string Hash)
+{
+    public IReadOnlyList<TriggerDeclaration> Triggers { get; init; } = [];
+
+    /// <summary>Every step at any depth, in the order of the definition.</summary>
+    public IEnumerable<WorkflowStep> AllSteps() => WithInner(Steps);
+
+    private static IEnumerable<WorkflowStep> WithInner(IEnumerable<WorkflowStep> steps) => steps.SelectMany(step => step switch
+    {
+        WorkflowStep.Condition condition => [step, .. WithInner(condition.Then), .. WithInner(condition.Else)],
+        _ => Enumerable.Repeat(step, 1),
+    });
+}
+
+/// <summary>What starts runs of a workflow.</summary>
+/// <param name="Id">What the author calls it; null where it has no name.</param>
+public sealed record TriggerDeclaration(string? Id, string Type)
+{
+    /// <summary>A person or a program asks for the run.</summary>
+    public const string Manual = "manual";
+}
 
 /// <summary>A text in the languages its author gave: <c>"Digest"</c> or <c>{ "en": "Digest", "ko": "요약" }</c>.</summary>
 public sealed record LocalText(IReadOnlyDictionary<string, string> ByLanguage)

@@ -12,6 +12,8 @@ public sealed partial class WorkflowReader(StepCatalog steps)
     /// <summary>The version of the language that this program reads.</summary>
     public const int LanguageVersion = 1;
 
+    internal const string IdPattern = "^[a-z0-9][a-z0-9-]{0,99}$";
+
     /// <param name="problems">Every problem there is, warnings included.</param>
     /// <returns>The workflow, or null where a problem is not a warning.</returns>
     public Workflow? Read(ReadOnlySpan<byte> utf8, out IReadOnlyList<Problem> problems)
@@ -34,7 +36,7 @@ public sealed partial class WorkflowReader(StepCatalog steps)
         var name = members.Find("name") is { } nameNode ? ReadLocalText(nameNode, problems) : null;
         _ = members.Find("description");
         var inputs = InputReader.Read(members.Find("inputs"), problems);
-        CheckTriggers(members, problems);
+        var triggers = ReadTriggers(members, problems);
         var tree = new StepReader(steps, problems).ReadList(members.Need("steps"), parent: "");
         members.RefuseOthers();
 
@@ -46,7 +48,10 @@ public sealed partial class WorkflowReader(StepCatalog steps)
                 inputs,
                 tree,
                 Encoding.UTF8.GetString(utf8),
-                Convert.ToHexStringLower(SHA256.HashData(utf8)));
+                Convert.ToHexStringLower(SHA256.HashData(utf8)))
+            {
+                Triggers = triggers,
+            };
     }
 
     private static void CheckVersion(MemberReader members, ProblemList problems)
@@ -95,24 +100,28 @@ public sealed partial class WorkflowReader(StepCatalog steps)
     }
 
     // A trigger that this program cannot fire must not look as if it would.
-    private static void CheckTriggers(MemberReader members, ProblemList problems)
+    private static List<TriggerDeclaration> ReadTriggers(MemberReader members, ProblemList problems)
     {
+        var triggers = new List<TriggerDeclaration>();
         foreach (var node in members.List("triggers"))
         {
             if (MemberReader.Of(node, problems) is { } trigger)
             {
-                _ = trigger.Text("id");
-                if (trigger.NeedText("type") is { } type && !type.Equals("manual", StringComparison.OrdinalIgnoreCase))
+                var id = trigger.Text("id");
+                if (trigger.NeedText("type") is { } type && !type.Equals(TriggerDeclaration.Manual, StringComparison.OrdinalIgnoreCase))
                 {
                     problems.Add(node.Place, "workflows.unknown_trigger_type", ("type", type));
                     continue;
                 }
 
                 trigger.RefuseOthers();
+                triggers.Add(new TriggerDeclaration(id, TriggerDeclaration.Manual));
             }
         }
+
+        return triggers;
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,99}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(IdPattern, RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WorkflowId();
 }

@@ -1,0 +1,202 @@
+using System.Globalization;
+using MetaFlow.Steps;
+using MetaFlow.Tests.Runs.Probe;
+using MetaFlow.Web.Commands;
+using MetaFlow.Workflows;
+using MetaFlow.Workflows.ReadBack;
+
+namespace MetaFlow.Tests.Workflows.ReadBack;
+
+public sealed class WorkflowWordsTests
+{
+    [Theory]
+    [MemberData(nameof(Shipped))]
+    public void A_shipped_example_is_said_in_both_languages(string file, string language, string said)
+    {
+        var workflow = Some.Read(File.ReadAllText(Repository.Path("workflows", $"{file}.json")));
+
+        Assert.Equal(said, Say(workflow, language));
+    }
+
+    [Fact]
+    public void Every_shipped_example_is_pinned_in_both_languages()
+    {
+        var expected = from file in Repository.Files("workflows", "*.json")
+                       from language in new[] { "en", "ko" }
+                       select $"{Path.GetFileNameWithoutExtension(file)} {language}";
+
+        Assert.Equal(expected.Order(), Shipped.Select(row => $"{row.Data.Item1} {row.Data.Item2}").Order());
+    }
+
+    [Fact]
+    public void Every_step_type_of_the_product_says_what_it_does_in_both_languages()
+    {
+        var silent = from type in Some.Catalog.All
+                     from language in new[] { "", "ko" }
+                     where type.Text("words", CultureInfo.GetCultureInfo(language)) is null
+                     select $"{type.Name} ({language})";
+
+        Assert.Empty(silent);
+    }
+
+    [Theory]
+    [InlineData("en", """
+        a: Sets 'x' to 1.
+          Note: why
+          Only if the input 'n' is more than 3; otherwise it is skipped.
+          If it fails, it is tried up to 3 times in all, first 10 seconds apart and twice as long each time.
+          One attempt may take 1 minute and 30 seconds.
+        """)]
+    [InlineData("ko", """
+        a: 'x' 값을 1로 정합니다.
+          메모: why
+          입력 'n'이 3보다 큰 경우에만 실행하고, 그렇지 않으면 건너뜁니다.
+          실패하면 모두 3번까지 시도합니다. 처음에는 10초를 기다리고, 기다리는 시간은 매번 두 배가 됩니다.
+          한 번의 시도는 1분 30초까지 걸릴 수 있습니다.
+        """)]
+    public void What_stands_beside_the_work_is_said_below_it(string language, string said) =>
+        Assert.Equal(said, Steps(language, Some.Catalog, """
+            { "id": "a", "type": "set", "note": "why", "when": "{{ inputs.n > 3 }}", "settings": { "values": { "x": 1 } },
+              "retry": { "maxAttempts": 3, "delay": "PT10S", "backoff": 2 }, "timeout": "PT1M30S" }
+            """));
+
+    [Theory]
+    [InlineData(1, "If it fails, it is tried up to 2 times in all, 1 minute apart.", "실패하면 1분 간격으로, 모두 2번까지 시도합니다.")]
+    [InlineData(1.5, "If it fails, it is tried up to 2 times in all, first 1 minute apart and 1.5 times as long each time.",
+        "실패하면 모두 2번까지 시도합니다. 처음에는 1분을 기다리고, 기다리는 시간은 매번 1.5배가 됩니다.")]
+    public void How_it_is_tried_again(double backoff, string english, string korean)
+    {
+        var retry = new RetryPolicy(2, TimeSpan.FromMinutes(1), backoff);
+
+        Assert.Equal(english, StepWords.Retry(retry, new Wording(CultureInfo.GetCultureInfo("en"))));
+        Assert.Equal(korean, StepWords.Retry(retry, new Wording(CultureInfo.GetCultureInfo("ko"))));
+    }
+
+    [Theory]
+    [InlineData("en", "p: Does 'probe' with 'does' = \"fail\" and 'times' = 2.")]
+    [InlineData("ko", "p: 'does' = \"fail\"과 'times' = 2로 'probe' 작업을 합니다.")]
+    public void A_step_type_without_words_of_its_own_is_named_with_its_settings(string language, string said) =>
+        Assert.Equal(said, Steps(
+            language, new StepCatalog([typeof(ProbeStep).Assembly]),
+            """{ "id": "p", "type": "probe", "settings": { "does": "fail", "times": 2 } }"""));
+
+    [Theory]
+    [InlineData("""{ "type": "integer", "default": 3, "minimum": 1, "maximum": 20 }""",
+        "Takes 'n', a whole number from 1 to 20; 3 if nothing is given.", "입력 'n'은 1부터 20까지의 정수입니다. 입력하지 않으면 3을 씁니다.")]
+    [InlineData("""{ "type": "number", "maximum": 5 }""",
+        "Takes 'n', a number of at most 5, which has to be given.", "입력 'n'은 5 이하의 숫자입니다. 반드시 입력해야 합니다.")]
+    [InlineData("""{ "type": "boolean", "required": false }""",
+        "Takes 'n', true or false, which may be left out.", "입력 'n'은 참 또는 거짓입니다. 입력하지 않아도 됩니다.")]
+    [InlineData("""{ "default": true }""",
+        "Takes 'n', a value of any kind; true if nothing is given.", "입력 'n'은 아무 형식의 값입니다. 입력하지 않으면 참을 씁니다.")]
+    public void Inputs(string input, string english, string korean)
+    {
+        var workflow = Some.Workflow("", $$"""{ "n": {{input}} }""");
+
+        Assert.Contains(english, Say(workflow, "en"), StringComparison.Ordinal);
+        Assert.Contains(korean, Say(workflow, "ko"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_verb_says_it_in_the_language_that_is_asked_for()
+    {
+        var output = new StringWriter();
+
+        var exit = await CommandLine.RunAsync(["explain", Repository.Path("workflows", "hello.json"), "--lang", "ko"], output, TextWriter.Null);
+
+        Assert.Equal(CommandLine.Done, exit);
+        Assert.StartsWith("워크플로 '인사' (hello)", output.ToString(), StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string, string> Shipped => new()
+    {
+        {
+            "clean-contacts", "en", """
+            Workflow 'Clean a contact list' (clean-contacts)
+              Starts when somebody asks for it.
+              Takes 'contacts', a list; a list of 5 items if nothing is given.
+              Neither reads nor changes anything outside of the run.
+            clean: Makes new data from the input 'contacts' with `$sort($distinct($map($, $lowercase ~> $trim))[$contains(/^[^@ ]+@[^@ ]+\.[^@ ]+$/)])[]`.
+            dropped: Sets 'dropped' to the number of items in the input 'contacts' minus the number of items in the output of 'clean'.
+              Only if the number of items in the output of 'clean' is less than the number of items in the input 'contacts'; otherwise it is skipped.
+            """
+        },
+        {
+            "clean-contacts", "ko", """
+            워크플로 '연락처 정리' (clean-contacts)
+              누군가 요청하면 시작합니다.
+              입력 'contacts'는 목록입니다. 입력하지 않으면 항목이 5개인 목록을 씁니다.
+              실행 바깥의 것은 읽지도 바꾸지도 않습니다.
+            clean: 입력 'contacts'에 `$sort($distinct($map($, $lowercase ~> $trim))[$contains(/^[^@ ]+@[^@ ]+\.[^@ ]+$/)])[]` 식을 적용해 새 데이터를 만듭니다.
+            dropped: 'dropped' 값을 입력 'contacts'의 항목 수에서 'clean' 단계 결과의 항목 수를 뺀 값으로 정합니다.
+              'clean' 단계 결과의 항목 수가 입력 'contacts'의 항목 수보다 작은 경우에만 실행하고, 그렇지 않으면 건너뜁니다.
+            """
+        },
+        {
+            "hello", "en", """
+            Workflow 'Hello' (hello)
+              Starts when somebody asks for it.
+              Takes 'name', a text; "world" if nothing is given. (Who is greeted)
+              Neither reads nor changes anything outside of the run.
+            greet: Sets 'greeting' to "Hello [the input 'name']".
+            """
+        },
+        {
+            "hello", "ko", """
+            워크플로 '인사' (hello)
+              누군가 요청하면 시작합니다.
+              입력 'name'은 글입니다. 입력하지 않으면 "world"를 씁니다. (Who is greeted)
+              실행 바깥의 것은 읽지도 바꾸지도 않습니다.
+            greet: 'greeting' 값을 "Hello [입력 'name']"으로 정합니다.
+            """
+        },
+        {
+            "order-report", "en", """
+            Workflow 'Order report' (order-report)
+              Starts when somebody asks for it.
+              Takes 'orders', a list; a list of 5 items if nothing is given. (Each with customer, price and quantity)
+              Takes 'target', a number of at least 0; 100,000 if nothing is given.
+              Neither reads nor changes anything outside of the run.
+            customers: Makes new data from the input 'orders' with `$each(${ customer: $sum($.(price * quantity)) }, function($total, $name) { { 'customer': $name, 'total': $total } })^(>total)`.
+              Note: One line for each customer, the largest total first
+            total: Sets 2 values:
+              Sets 'total' to the sum of 'total' of 'customers'.
+              Sets 'best' to `steps.customers[[0..2]]`.
+            reached: If 'total' is at least the input 'target':
+              praise: Sets 'message' to "The target of [the input 'target'] is reached: ['total'].".
+            Otherwise:
+              gap: Sets 'message' to "[the input 'target' minus 'total'] short of the target of [the input 'target'].".
+            """
+        },
+        {
+            "order-report", "ko", """
+            워크플로 '주문 보고' (order-report)
+              누군가 요청하면 시작합니다.
+              입력 'orders'는 목록입니다. 입력하지 않으면 항목이 5개인 목록을 씁니다. (Each with customer, price and quantity)
+              입력 'target'은 0 이상의 숫자입니다. 입력하지 않으면 100,000을 씁니다.
+              실행 바깥의 것은 읽지도 바꾸지도 않습니다.
+            customers: 입력 'orders'에 `$each(${ customer: $sum($.(price * quantity)) }, function($total, $name) { { 'customer': $name, 'total': $total } })^(>total)` 식을 적용해 새 데이터를 만듭니다.
+              메모: One line for each customer, the largest total first
+            total: 값 2개를 정합니다:
+              'total' 값을 'customers' 단계의 'total'의 합계로 정합니다.
+              'best' 값을 `steps.customers[[0..2]]`로 정합니다.
+            reached: 'total' 값이 입력 'target' 이상인 경우:
+              praise: 'message' 값을 "The target of [입력 'target'] is reached: ['total' 값]."으로 정합니다.
+            그렇지 않으면:
+              gap: 'message' 값을 "[입력 'target'에서 'total' 값을 뺀 값] short of the target of [입력 'target']."으로 정합니다.
+            """
+        },
+    };
+
+    private static string Say(Workflow workflow, string language) =>
+        Indented(new WorkflowWords(Some.Catalog).Say(workflow, CultureInfo.GetCultureInfo(language)));
+
+    private static string Steps(string language, StepCatalog catalog, string steps)
+    {
+        var workflow = new WorkflowReader(catalog).Read(Some.Definition(steps, """{ "n": {} }"""), out _)!;
+        return Indented(new WorkflowWords(catalog).Say(workflow, CultureInfo.GetCultureInfo(language)).Where(line => line.StepPath.Length > 0));
+    }
+
+    private static string Indented(IEnumerable<ReadBackLine> lines) =>
+        string.Join('\n', lines.Select(line => new string(' ', line.Depth * 2) + line.Text));
+}
