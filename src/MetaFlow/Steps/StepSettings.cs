@@ -34,7 +34,7 @@ public sealed class StepSettings
             property.Name,
             property.PropertyType,
             property.IsRequired,
-            property.AttributeProvider?.IsDefined(typeof(ExpressionSettingAttribute), inherit: true) ?? false)),
+            ExpressionOf(property))),
     ]);
 
     /// <summary>The settings as the record; null and a problem where they do not fit it.</summary>
@@ -56,6 +56,9 @@ public sealed class StepSettings
         }
     }
 
+    private static ExpressionSettingAttribute? ExpressionOf(JsonPropertyInfo property) =>
+        property.AttributeProvider?.GetCustomAttributes(typeof(ExpressionSettingAttribute), inherit: true).FirstOrDefault() as ExpressionSettingAttribute;
+
     private string Expected(string path)
     {
         var setting = All.FirstOrDefault(known => known.Name == path.Split('.', '[')[0]);
@@ -64,8 +67,11 @@ public sealed class StepSettings
 }
 
 /// <summary>One setting of a step type.</summary>
-public sealed record StepSetting(string Name, Type Type, bool Required, bool IsExpression)
+/// <param name="Expression">Set where its text is an expression that the step evaluates.</param>
+public sealed record StepSetting(string Name, Type Type, bool Required, ExpressionSettingAttribute? Expression)
 {
+    public bool IsExpression => Expression is not null;
+
     /// <summary>What has to be written, in a word.</summary>
     public string Kind => Type switch
     {
