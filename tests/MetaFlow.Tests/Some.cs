@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MetaFlow.Json;
 using MetaFlow.Runs;
 using MetaFlow.Steps;
@@ -19,6 +20,19 @@ internal static class Some
         $$"""{ "metaflow": 1, "id": "example", "inputs": {{inputs}}, "steps": [ {{steps}} ] }""";
 
     public static Workflow Workflow(string steps, string inputs = "{}") => Read(Definition(steps, inputs));
+
+    /// <summary>Steps out of a longer workflow: the inputs, steps and vars that they mention stand before them.</summary>
+    public static Workflow Excerpt(string steps)
+    {
+        var named = Regex.Matches(steps, @"\b(?<of>inputs|steps|vars)\.(?<name>\w+)", RegexOptions.None, TimeSpan.FromSeconds(1)).ToList();
+        string[] Names(string of) => [.. named.Where(match => match.Groups["of"].Value == of).Select(match => match.Groups["name"].Value).Distinct()];
+        var before = Names("steps")
+            .Where(id => !steps.Contains($"\"id\": \"{id}\"", StringComparison.Ordinal))
+            .Select(id => $$"""{ "id": "{{id}}", "type": "data_transform", "settings": { "expression": "trigger" } }""")
+            .Concat(Names("vars").Select(name => $$$"""{ "id": "sets_{{{name}}}", "type": "set", "settings": { "values": { "{{{name}}}": "{{ trigger }}" } } }"""));
+        var inputs = string.Join(", ", Names("inputs").Select(name => $"\"{name}\": {{}}"));
+        return Workflow(string.Join(", ", before.Append(steps)), $"{{ {inputs} }}");
+    }
 
     public static Workflow Read(string definition)
     {

@@ -129,7 +129,7 @@ internal sealed class RunDriver(
         return all;
     }
 
-    // What expressions of the next step see.
+    // What expressions of the next step see; ShapeCheck foresees the same names.
     private static JsonObject Data(RunHead head, RunState run) => JsonObject.Of(
         ("inputs", run.Inputs),
         ("steps", run.Outputs),

@@ -31,7 +31,11 @@ public enum Effect
 /// A setting whose text is an expression that the step itself evaluates: it stands without <c>{{ }}</c>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class ExpressionSettingAttribute : Attribute;
+public sealed class ExpressionSettingAttribute : Attribute
+{
+    /// <summary>The setting that holds what the expression works on; where it is left out, that is everything in scope.</summary>
+    public string? Over { get; init; }
+}
 
 /// <summary>
 /// Does the work of one step, once. It does not retry, sleep, read the clock, write to the store or catch what it

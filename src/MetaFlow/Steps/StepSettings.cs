@@ -34,7 +34,7 @@ public sealed class StepSettings
             property.Name,
             property.PropertyType,
             property.IsRequired,
-            property.AttributeProvider?.IsDefined(typeof(ExpressionSettingAttribute), inherit: true) ?? false,
+            ExpressionOf(property),
             property.IsSetNullable)),
     ]);
 
@@ -57,6 +57,9 @@ public sealed class StepSettings
         }
     }
 
+    private static ExpressionSettingAttribute? ExpressionOf(JsonPropertyInfo property) =>
+        property.AttributeProvider?.GetCustomAttributes(typeof(ExpressionSettingAttribute), inherit: true).FirstOrDefault() as ExpressionSettingAttribute;
+
     private string Expected(string path)
     {
         var setting = All.FirstOrDefault(known => known.Name == path.Split('.', '[')[0]);
@@ -65,9 +68,12 @@ public sealed class StepSettings
 }
 
 /// <summary>One setting of a step type.</summary>
+/// <param name="Expression">Set where its text is an expression that the step evaluates.</param>
 /// <param name="IsNullable">Whether <c>null</c> may be written.</param>
-public sealed record StepSetting(string Name, Type Type, bool Required, bool IsExpression, bool IsNullable)
+public sealed record StepSetting(string Name, Type Type, bool Required, ExpressionSettingAttribute? Expression, bool IsNullable)
 {
+    public bool IsExpression => Expression is not null;
+
     /// <summary>What has to be written, in a word.</summary>
     public string Kind => Type switch
     {

@@ -37,6 +37,9 @@ public sealed class StepType
 
     public StepSettings Settings { get; }
 
+    /// <summary>Tells the shape of the output from the shapes of the settings.</summary>
+    internal Func<SettingShapes, StepShape> Foresee { get; private init; } = _ => StepShape.Unknown;
+
     private string ManualName => Class.Name[..^"Step".Length];
 
     internal static StepType Of(Type @class, StepTypeAttribute declaration)
@@ -48,6 +51,15 @@ public sealed class StepType
             .MakeGenericMethod(@class, contract.GetGenericArguments()[0]);
         return (StepType)make.Invoke(null, [declaration])!;
     }
+
+    private static Func<SettingShapes, StepShape> ForeseeingOf(Type @class) =>
+        @class.IsAssignableTo(typeof(IForeseesOutput))
+            ? typeof(StepType).GetMethod(nameof(Foreseeing), BindingFlags.NonPublic | BindingFlags.Static)!
+                .MakeGenericMethod(@class).CreateDelegate<Func<SettingShapes, StepShape>>()
+            : _ => StepShape.Unknown;
+
+    private static StepShape Foreseeing<TStep>(SettingShapes settings)
+        where TStep : IForeseesOutput => TStep.Foresee(settings);
 
     /// <summary>The manual in a language, in English where that language has none.</summary>
     public string Manual(CultureInfo language) => ManualIn(language) ?? ManualIn(CultureInfo.InvariantCulture)!;
@@ -76,7 +88,10 @@ public sealed class StepType
         return new StepType(declaration, typeof(TStep), settings, (services, values, context, cancellationToken) =>
             settings.Bind<TSettings>(values, out var problem) is { } bound
                 ? services.GetRequiredService<TStep>().RunAsync(bound, context, cancellationToken)
-                : Task.FromResult<StepOutcome>(new StepOutcome.Failed(problem!, Retryable: false)));
+                : Task.FromResult<StepOutcome>(new StepOutcome.Failed(problem!, Retryable: false)))
+        {
+            Foresee = ForeseeingOf(typeof(TStep)),
+        };
     }
 
     private string? ManualIn(CultureInfo language)

@@ -1,5 +1,6 @@
 using MetaFlow.Json;
 using MetaFlow.Expressions;
+using MetaFlow.Shapes;
 
 namespace MetaFlow.Workflows;
 
@@ -10,28 +11,54 @@ namespace MetaFlow.Workflows;
 public sealed class SettingsTemplate
 {
     private readonly Part _root;
+    private readonly IReadOnlyList<(string Name, Part Part)> _settings;
 
-    private SettingsTemplate(JsonObject written, Part root) => (Written, _root) = (written, root);
+    private SettingsTemplate(JsonObject written, IReadOnlyList<(string Name, Part Part)> settings, IReadOnlyDictionary<string, PlacedExpression> bare) =>
+        (Written, _settings, _root, Bare) = (written, settings, Fold(written, settings), bare);
 
     /// <summary>As the author wrote them.</summary>
     public JsonObject Written { get; }
 
-    /// <param name="plain">Names of settings whose text is not a template but taken as it stands.</param>
+    /// <summary>The settings that are an expression without <c>{{ }}</c>, which the step evaluates itself.</summary>
+    internal IReadOnlyDictionary<string, PlacedExpression> Bare { get; }
+
+    /// <param name="plain">Names of settings whose text is an expression as it stands.</param>
     internal static SettingsTemplate Compile(SourceNode node, IReadOnlySet<string> plain, ProblemList problems)
     {
-        var members = new List<(string, Part)>();
+        var settings = new List<(string, Part)>();
+        var bare = new Dictionary<string, PlacedExpression>();
         foreach (var member in node.Members)
         {
-            members.Add((member.Name, plain.Contains(member.Name)
-                ? new Part.Fixed(member.Node.Value)
-                : Compile(member.Node, problems)));
+            var isBare = plain.Contains(member.Name);
+            settings.Add((member.Name, isBare ? new Part.Fixed(member.Node.Value) : Compile(member.Node, problems)));
+            if (isBare && CompileBare(member.Node, problems) is { } expression)
+            {
+                bare[member.Name] = new PlacedExpression(expression, member.Node.Place);
+            }
         }
 
-        return new SettingsTemplate((JsonObject)node.Value, Fold(node.Value, members));
+        return new SettingsTemplate((JsonObject)node.Value, settings, bare);
     }
 
     /// <exception cref="ExpressionException">An expression cannot be evaluated over this data.</exception>
     public JsonObject Fill(JsonData data, ExpressionScope scope) => (JsonObject)_root.Fill(data, scope)!;
+
+    /// <summary>The shape of each setting, before any of them is filled.</summary>
+    internal Dictionary<string, Flow> Foresee(Func<PlacedExpression, Flow> infer) =>
+        _settings.ToDictionary(setting => setting.Name, setting => setting.Part.Foresee(infer));
+
+    private static Expression? CompileBare(SourceNode node, ProblemList problems)
+    {
+        try
+        {
+            return node.Value is JsonText text ? Expression.Compile(text.Value) : null;
+        }
+        catch (ExpressionException exception)
+        {
+            problems.Add(node.Place, exception.ToProblem());
+            return null;
+        }
+    }
 
     private static Part Compile(SourceNode node, ProblemList problems)
     {
@@ -40,7 +67,7 @@ public sealed class SettingsTemplate
             case JsonText text when text.Value.Contains("{{", StringComparison.Ordinal):
                 try
                 {
-                    return new Part.Hole(Template.Parse(text.Value));
+                    return new Part.Hole(Template.Parse(text.Value), node.Place);
                 }
                 catch (ExpressionException exception)
                 {
@@ -68,14 +95,24 @@ public sealed class SettingsTemplate
         /// <summary>Null where an expression gives nothing: the member is left out.</summary>
         public abstract JsonData? Fill(JsonData data, ExpressionScope scope);
 
+        public abstract Flow Foresee(Func<PlacedExpression, Flow> infer);
+
         public sealed record Fixed(JsonData Value) : Part
         {
             public override JsonData? Fill(JsonData data, ExpressionScope scope) => Value;
+
+            public override Flow Foresee(Func<PlacedExpression, Flow> infer) => new(Shape.Of(Value));
         }
 
-        public sealed record Hole(Template Template) : Part
+        public sealed record Hole(Template Template, Place Place) : Part
         {
             public override JsonData? Fill(JsonData data, ExpressionScope scope) => Template.Evaluate(data, scope);
+
+            public override Flow Foresee(Func<PlacedExpression, Flow> infer)
+            {
+                var flows = Template.Expressions.Select(expression => infer(new PlacedExpression(expression, Place))).ToList();
+                return Template.IsExpression ? flows[0] : new Flow(new Shape.Text());
+            }
         }
 
         public sealed record Items(IReadOnlyList<Part> Parts) : Part
@@ -90,6 +127,9 @@ public sealed class SettingsTemplate
 
                 return new JsonArray(items);
             }
+
+            public override Flow Foresee(Func<PlacedExpression, Flow> infer) =>
+                new(Shape.ListOf(Union.Of(Parts.Select(part => part.Foresee(infer).OrNull))));
         }
 
         public sealed record Members(IReadOnlyList<(string Name, Part Part)> Parts) : Part
@@ -107,6 +147,17 @@ public sealed class SettingsTemplate
 
                 return members.ToObject();
             }
+
+            public override Flow Foresee(Func<PlacedExpression, Flow> infer) => new(Shape.ObjectOf(Parts.Select(member =>
+            {
+                var flow = member.Part.Foresee(infer);
+                return KeyValuePair.Create(
+                    member.Name, new Member(flow.Value, flow.MayBeNothing ? Presence.Perhaps : Presence.Always));
+            })));
         }
     }
 }
+
+/// <summary>An expression and where its text stands in the definition.</summary>
+/// <param name="Offset">Where the expression's positions begin to count in that text.</param>
+internal sealed record PlacedExpression(Expression Expression, Place Place, int Offset = 0);

@@ -136,6 +136,25 @@ internal sealed class SourceText
         return new SourceNode(JsonArray.Create([.. items.Select(item => item.Value)]), place, [], items);
     }
 
+    /// <summary>The place of a character of a text that stands in a definition, past what JSON escapes.</summary>
+    public static Place Inside(string definition, Place text, int position)
+    {
+        var from = definition.StartsWith('\uFEFF') ? 1 : 0;
+        for (var line = 1; line < text.Line; line++)
+        {
+            from = definition.IndexOf('\n', from) + 1;
+        }
+
+        // The first character is behind the quote.
+        var at = from + text.Column;
+        for (var i = 0; i < position && at < definition.Length && definition[at] != '"'; i++)
+        {
+            at += definition[at] != '\\' ? 1 : at + 1 < definition.Length && definition[at + 1] == 'u' ? 6 : 2;
+        }
+
+        return text with { Column = at - from + 1 };
+    }
+
     internal static string Child(string path, string name)
     {
         var plain = name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');

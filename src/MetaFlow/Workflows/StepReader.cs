@@ -14,6 +14,9 @@ internal sealed partial class StepReader(StepCatalog catalog, ProblemList proble
 
     private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Where each <c>when</c> and <c>if</c> stands.</summary>
+    public Dictionary<Expression, PlacedExpression> Conditions { get; } = [];
+
     public IReadOnlyList<WorkflowStep> ReadList(SourceNode? list, string parent)
     {
         if (list is null)
@@ -43,7 +46,7 @@ internal sealed partial class StepReader(StepCatalog catalog, ProblemList proble
         var type = members.NeedText("type");
         var path = parent.Length == 0 ? id : $"{parent}/{id}";
         var note = members.Text("note");
-        var when = members.Expression("when");
+        var when = ReadExpression(members, "when");
         WorkflowStep? step = type switch
         {
             null => null,
@@ -57,6 +60,20 @@ internal sealed partial class StepReader(StepCatalog catalog, ProblemList proble
         }
 
         return step;
+    }
+
+    private Expression? ReadExpression(MemberReader members, string name)
+    {
+        if (members.Expression(name) is not { } expression)
+        {
+            return null;
+        }
+
+        var node = members.Find(name)!;
+        var written = ((JsonText)node.Value).Value;
+        var offset = written.IndexOf("{{", StringComparison.Ordinal) + 2;
+        Conditions[expression] = new PlacedExpression(expression, node.Place, offset);
+        return expression;
     }
 
     private string ReadId(MemberReader members)
@@ -82,7 +99,7 @@ internal sealed partial class StepReader(StepCatalog catalog, ProblemList proble
     private WorkflowStep.Condition? ReadCondition(
         MemberReader members, string id, string path, string? note, Expression? when)
     {
-        var question = members.Need("if") is null ? null : members.Expression("if");
+        var question = members.Need("if") is null ? null : ReadExpression(members, "if");
         var then = ReadList(members.Need("then"), $"{path}/then");
         var otherwise = ReadList(members.Find("else"), $"{path}/else");
         return question is null
@@ -133,26 +150,7 @@ internal sealed partial class StepReader(StepCatalog catalog, ProblemList proble
             }
         }
 
-        CheckExpressions(node, type);
         return SettingsTemplate.Compile(node, type.Settings.Expressions, problems);
-    }
-
-    private void CheckExpressions(SourceNode settings, StepType type)
-    {
-        foreach (var member in settings.Members.Where(member => type.Settings.Expressions.Contains(member.Name)))
-        {
-            if (member.Node.Value is JsonText text)
-            {
-                try
-                {
-                    Expression.Compile(text.Value);
-                }
-                catch (ExpressionException exception)
-                {
-                    problems.Add(member.Node.Place, exception.ToProblem());
-                }
-            }
-        }
     }
 
     private RetryPolicy ReadRetry(SourceNode? node)

@@ -37,21 +37,32 @@ public sealed partial class WorkflowReader(StepCatalog steps)
         _ = members.Find("description");
         var inputs = InputReader.Read(members.Find("inputs"), problems);
         var triggers = ReadTriggers(members, problems);
-        var tree = new StepReader(steps, problems).ReadList(members.Need("steps"), parent: "");
+        var reader = new StepReader(steps, problems);
+        var tree = reader.ReadList(members.Need("steps"), parent: "");
         members.RefuseOthers();
+        if (id is null)
+        {
+            return null;
+        }
 
-        return id is null
-            ? null
-            : new Workflow(
-                id,
-                name ?? new LocalText(new Dictionary<string, string> { ["en"] = id }),
-                inputs,
-                tree,
-                Encoding.UTF8.GetString(utf8),
-                Convert.ToHexStringLower(SHA256.HashData(utf8)))
-            {
-                Triggers = triggers,
-            };
+        var workflow = new Workflow(
+            id,
+            name ?? new LocalText(new Dictionary<string, string> { ["en"] = id }),
+            inputs,
+            tree,
+            Encoding.UTF8.GetString(utf8),
+            Convert.ToHexStringLower(SHA256.HashData(utf8)))
+        {
+            Triggers = triggers,
+        };
+
+        // What is not there yet cannot be looked at without a false alarm.
+        if (problems.All(problem => problem.Severity == Severity.Warning))
+        {
+            new ShapeCheck(steps, reader.Conditions, problems).Check(workflow);
+        }
+
+        return workflow;
     }
 
     private static void CheckVersion(MemberReader members, ProblemList problems)

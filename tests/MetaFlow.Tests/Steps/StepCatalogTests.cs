@@ -28,7 +28,7 @@ public sealed class StepCatalogTests
                 var manual = type.Manual(CultureInfo.GetCultureInfo(language));
                 foreach (var example in manual.Split("```json").Skip(1).Select(part => part.Split("```")[0]))
                 {
-                    Some.Workflow(example);
+                    Some.Excerpt(example);
                 }
             }
         }

@@ -5,8 +5,10 @@ namespace MetaFlow.Steps.DataTransform;
 
 /// <summary>Makes new data from data with one JSONata expression.</summary>
 [StepType("data_transform")]
-public sealed class DataTransformStep(ExpressionCache expressions) : IStep<DataTransformSettings>
+public sealed class DataTransformStep(ExpressionCache expressions) : IStep<DataTransformSettings>, IForeseesOutput
 {
+    public static StepShape Foresee(SettingShapes settings) => new(settings["expression"].OrNull);
+
     public Task<StepOutcome> RunAsync(
         DataTransformSettings settings, StepContext context, CancellationToken cancellationToken)
     {
@@ -26,4 +28,4 @@ public sealed class DataTransformStep(ExpressionCache expressions) : IStep<DataT
 /// <param name="Expression">JSONata, without braces around it. <c>$</c> is the input.</param>
 /// <param name="Input">What it works on; everything that is in scope when left out.</param>
 public sealed record DataTransformSettings(
-    [property: ExpressionSetting] string Expression, JsonData? Input = null);
+    [property: ExpressionSetting(Over = "input")] string Expression, JsonData? Input = null);

@@ -4,8 +4,10 @@ namespace MetaFlow.Steps.Set;
 
 /// <summary>Names values, so that later steps can use them as <c>vars.name</c>.</summary>
 [StepType("set")]
-public sealed class SetStep : IStep<SetSettings>
+public sealed class SetStep : IStep<SetSettings>, IForeseesOutput
 {
+    public static StepShape Foresee(SettingShapes settings) => new(settings["values"].Value, settings["values"].Value);
+
     public Task<StepOutcome> RunAsync(SetSettings settings, StepContext context, CancellationToken cancellationToken) =>
         Task.FromResult<StepOutcome>(new StepOutcome.Completed(settings.Values, settings.Values));
 }

@@ -1,0 +1,53 @@
+using MetaFlow.Expressions;
+
+namespace MetaFlow.Shapes;
+
+/// <summary>Says why a member is not there, where that is certain.</summary>
+internal static class MissingMember
+{
+    // More names than this help nobody.
+    private const int Shown = 20;
+
+    public static void Report(Inference inference, ExpressionSyntax.Member member, Shape shape, string owner)
+    {
+        var objects = Objects(shape).ToList();
+        if (objects.Any(known => known.Members.TryGetValue(member.Text, out var found) && found.Presence == Presence.NotYet))
+        {
+            inference.Report(member.Position, Problem.Of("types.step_not_run", ("name", member.Text)));
+        }
+        else if (objects.Count > 0 && owner.Length == 0 && !ReferenceEquals(shape, inference.Root.Shape)
+            && inference.Root.Shape is Shape.Object { IsOpen: false } root && root.Members.ContainsKey(member.Text))
+        {
+            inference.Report(member.Position, Problem.Of("types.not_in_item", ("name", member.Text)));
+        }
+        else if (objects.Count > 0)
+        {
+            var names = objects
+                .SelectMany(known => known.Members)
+                .Where(known => known.Value.Presence != Presence.NotYet)
+                .Select(known => known.Key).Distinct().Order(StringComparer.Ordinal).ToList();
+            inference.Report(member.Position, Unknown(member.Text, owner, names));
+        }
+        else if (shape is not (Shape.Null or Shape.List))
+        {
+            inference.Report(member.Position, Problem.Of("types.no_members", ("name", member.Text), ("found", ShapeWords.Word(shape))));
+        }
+    }
+
+    private static Problem Unknown(string name, string owner, List<string> names)
+    {
+        var help = Nearest.Of(name, names) is { } nearest
+            ? ("nearest", nearest)
+            : ("known", names.Count == 0 ? "–" : string.Join(", ", names.Take(Shown)));
+        return owner.Length == 0
+            ? Problem.Of("types.unknown_name", ("name", name), help)
+            : Problem.Of("types.unknown_member", ("name", name), ("owner", owner), help);
+    }
+
+    private static IEnumerable<Shape.Object> Objects(Shape shape) => shape.Alternatives.SelectMany(one => one switch
+    {
+        Shape.Object known => [known],
+        Shape.List list => Objects(list.Item),
+        _ => Enumerable.Empty<Shape.Object>(),
+    });
+}

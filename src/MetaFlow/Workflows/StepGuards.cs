@@ -1,0 +1,44 @@
+using MetaFlow.Expressions;
+
+namespace MetaFlow.Workflows;
+
+/// <summary>Remembers under which conditions a step runs: under the same ones its output is there.</summary>
+internal sealed class StepGuards
+{
+    private readonly List<(string Source, bool IsTrue, HashSet<string> Mentions)> _active = [];
+    private readonly Dictionary<string, (string Source, bool IsTrue)[]> _kept = [];
+
+    public IDisposable Enter(Expression condition, bool isTrue)
+    {
+        _active.Add((condition.Source.Trim(), isTrue, Mentioned(condition.Syntax, [])));
+        return new Leaving(_active);
+    }
+
+    public void Keep(string step) => _kept[step] = [.. _active.Select(guard => (guard.Source, guard.IsTrue))];
+
+    /// <summary>The conditions that hold here ask for the step, or are those that it ran under.</summary>
+    public bool IsSure(string step) =>
+        _active.Any(guard => guard.Mentions.Contains(step))
+        || (_kept.TryGetValue(step, out var needed)
+            && needed.All(guard => _active.Any(active => active.Source == guard.Source && active.IsTrue == guard.IsTrue)));
+
+    private static HashSet<string> Mentioned(ExpressionSyntax syntax, HashSet<string> names)
+    {
+        if (syntax is ExpressionSyntax.Member member)
+        {
+            names.Add(member.Text);
+        }
+
+        foreach (var child in syntax.Children())
+        {
+            Mentioned(child, names);
+        }
+
+        return names;
+    }
+
+    private sealed class Leaving(List<(string Source, bool IsTrue, HashSet<string> Mentions)> active) : IDisposable
+    {
+        public void Dispose() => active.RemoveAt(active.Count - 1);
+    }
+}
