@@ -25,7 +25,7 @@ internal sealed class DefinitionCache(IBlobStore blobs, WorkflowReader reader)
             return (null, Problem.Of("runs.definition_missing", ("hash", hash)));
         }
 
-        if (reader.Read(text.Span, out _) is not { } workflow)
+        if (reader.ReadAccepted(text.Span) is not { } workflow)
         {
             return (null, Problem.Of("runs.definition_unreadable"));
         }

@@ -89,25 +89,10 @@ internal sealed class Inference
     /// <summary>Looks at a part that is evaluated only if another one was asked first.</summary>
     public Flow OfGuarded(ExpressionSyntax guard, ExpressionSyntax syntax, Flow context, Bindings bindings)
     {
-        _guards.Add(Mentioned(guard, []));
+        _guards.Add(MemberNames.In(guard));
         var flow = Of(syntax, context, bindings);
         _guards.RemoveAt(_guards.Count - 1);
         return flow;
-    }
-
-    private static HashSet<string> Mentioned(ExpressionSyntax syntax, HashSet<string> names)
-    {
-        if (syntax is ExpressionSyntax.Member member)
-        {
-            names.Add(member.Text);
-        }
-
-        foreach (var child in syntax.Children())
-        {
-            Mentioned(child, names);
-        }
-
-        return names;
     }
 
     private Flow OfVariable(ExpressionSyntax.Variable variable, Flow context, Bindings bindings) => variable.Name switch
@@ -155,7 +140,9 @@ internal sealed class Inference
         Of(condition.Test, context, bindings);
         var then = OfGuarded(condition.Test, condition.Then, context, bindings);
         var otherwise = condition.Else is { } other ? OfGuarded(condition.Test, other, context, bindings) : Flow.Nothing;
-        return Flow.OneOf(then, otherwise);
+
+        // Whoever asks before taking has thought of the run without the step.
+        return Flow.OneOf(then, otherwise) with { Skipped = null };
     }
 
     private Flow OfOtherwise(ExpressionSyntax.Otherwise otherwise, Flow context, Bindings bindings)

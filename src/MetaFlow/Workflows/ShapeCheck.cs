@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using MetaFlow.Expressions;
 using MetaFlow.Shapes;
 using MetaFlow.Steps;
@@ -75,13 +76,30 @@ internal sealed class ShapeCheck(
                 _guards.Keep(work.Id);
                 scope.Complete(work.Id, Foresee(work, type, scope));
                 break;
+
+            default:
+                throw new UnreachableException();
         }
     }
 
     private StepShape Foresee(WorkflowStep.Work work, StepType type, StepScope scope)
     {
         var root = Root(scope);
-        var settings = work.Settings.Foresee(hole => Infer(hole, root));
+        var places = new Dictionary<string, Place>();
+        var settings = work.Settings.Foresee(hole =>
+        {
+            places[hole.Place.Path] = hole.Place;
+            return Infer(hole, root);
+        });
+        foreach (var setting in type.Settings.All.Where(setting => setting.Required))
+        {
+            if (settings.GetValueOrDefault(setting.Name) is { MayBeNothing: true, Skipped: { } step } && !_guards.IsSure(step)
+                && places.TryGetValue(SourceText.Child($"{work.Place.Path}.settings", setting.Name), out var place))
+            {
+                problems.Add(place, Problem.Of("types.may_be_missing", ("name", step)) with { Severity = Severity.Warning });
+            }
+        }
+
         foreach (var (name, bare) in work.Settings.Bare)
         {
             var over = type.Settings.All.First(setting => setting.Name == name).Expression?.Over;

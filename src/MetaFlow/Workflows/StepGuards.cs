@@ -1,4 +1,5 @@
 using MetaFlow.Expressions;
+using MetaFlow.Shapes;
 
 namespace MetaFlow.Workflows;
 
@@ -10,7 +11,7 @@ internal sealed class StepGuards
 
     public IDisposable Enter(Expression condition, bool isTrue)
     {
-        _active.Add((condition.Source.Trim(), isTrue, Mentioned(condition.Syntax, [])));
+        _active.Add((condition.Source.Trim(), isTrue, MemberNames.In(condition.Syntax)));
         return new Leaving(_active);
     }
 
@@ -21,21 +22,6 @@ internal sealed class StepGuards
         _active.Any(guard => guard.Mentions.Contains(step))
         || (_kept.TryGetValue(step, out var needed)
             && needed.All(guard => _active.Any(active => active.Source == guard.Source && active.IsTrue == guard.IsTrue)));
-
-    private static HashSet<string> Mentioned(ExpressionSyntax syntax, HashSet<string> names)
-    {
-        if (syntax is ExpressionSyntax.Member member)
-        {
-            names.Add(member.Text);
-        }
-
-        foreach (var child in syntax.Children())
-        {
-            Mentioned(child, names);
-        }
-
-        return names;
-    }
 
     private sealed class Leaving(List<(string Source, bool IsTrue, HashSet<string> Mentions)> active) : IDisposable
     {

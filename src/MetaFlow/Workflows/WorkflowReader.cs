@@ -16,20 +16,25 @@ public sealed partial class WorkflowReader(StepCatalog steps)
 
     /// <param name="problems">Every problem there is, warnings included.</param>
     /// <returns>The workflow, or null where a problem is not a warning.</returns>
-    public Workflow? Read(ReadOnlySpan<byte> utf8, out IReadOnlyList<Problem> problems)
-    {
-        var found = new ProblemList();
-        problems = found;
-        var workflow = SourceText.Read(utf8, found) is { } source && MemberReader.Of(source, found) is { } members
-            ? ReadWorkflow(members, utf8, found)
-            : null;
-        return found.Any(problem => problem.Severity == Severity.Error) ? null : workflow;
-    }
+    public Workflow? Read(ReadOnlySpan<byte> utf8, out IReadOnlyList<Problem> problems) => Read(utf8, checksShapes: true, out problems);
 
     /// <inheritdoc cref="Read(ReadOnlySpan{byte}, out IReadOnlyList{Problem})"/>
     public Workflow? Read(string text, out IReadOnlyList<Problem> problems) => Read(Encoding.UTF8.GetBytes(text), out problems);
 
-    private Workflow? ReadWorkflow(MemberReader members, ReadOnlySpan<byte> utf8, ProblemList problems)
+    /// <summary>A definition that a run began with. What the check of shapes learned since then does not stop the run.</summary>
+    internal Workflow? ReadAccepted(ReadOnlySpan<byte> utf8) => Read(utf8, checksShapes: false, out _);
+
+    private Workflow? Read(ReadOnlySpan<byte> utf8, bool checksShapes, out IReadOnlyList<Problem> problems)
+    {
+        var found = new ProblemList();
+        problems = found;
+        var workflow = SourceText.Read(utf8, found) is { } source && MemberReader.Of(source, found) is { } members
+            ? ReadWorkflow(members, utf8, checksShapes, found)
+            : null;
+        return found.Any(problem => problem.Severity == Severity.Error) ? null : workflow;
+    }
+
+    private Workflow? ReadWorkflow(MemberReader members, ReadOnlySpan<byte> utf8, bool checksShapes, ProblemList problems)
     {
         CheckVersion(members, problems);
         var id = ReadId(members, problems);
@@ -57,7 +62,7 @@ public sealed partial class WorkflowReader(StepCatalog steps)
         };
 
         // What is not there yet cannot be looked at without a false alarm.
-        if (problems.All(problem => problem.Severity == Severity.Warning))
+        if (checksShapes && problems.All(problem => problem.Severity == Severity.Warning))
         {
             new ShapeCheck(steps, reader.Conditions, problems).Check(workflow);
         }

@@ -73,7 +73,7 @@ public sealed class ShapeCheckTests
         "inputs.orders@$o.inputs.orders[$o.id = id].name", "steps.customers#$i.{ 'i': $i, 'n': name }", "$map(steps.customers, function($c) { $c.whatever })",
         "($f := function($x) { $x = 0 ? 1 : $x * $f($x - 1) }; $f(3))", "inputs.orders ~> |$|{ 'x': 1 }|", "$eval('1 + 1')", "vars.lines[0] + 1",
         "steps.customers{ name: $sum(total) }", "run.id & run.workflow", "inputs.free(1)", "inputs.free + 1", "$number(inputs.name) + 1",
-        "steps.fast.days > 1 or $exists(steps.slow)".Replace("steps.fast.days > 1 or ", "", StringComparison.Ordinal),
+        "$exists(steps.slow)", "($exists(steps.fast) ? steps.fast.days : 5) + 1", "$exists(steps.fast) and steps.fast.days > 1",
     ];
 
     [Theory]
@@ -111,6 +111,18 @@ public sealed class ShapeCheckTests
 
         Assert.Equal(("types.may_be_missing", Severity.Warning), (problem.Code, problem.Severity));
         Assert.Equal("The step 'fast' is skipped in some runs, and then there is no value here.", problem.Message);
+    }
+
+    [Fact]
+    public void A_setting_that_has_to_be_there_and_may_be_missing_is_a_warning()
+    {
+        var problem = Assert.Single(Check("""
+            { "id": "a", "type": "set", "when": "{{ inputs.urgent }}", "settings": { "values": { "n": 1 } } },
+            { "id": "b", "type": "set", "settings": { "values": "{{ steps.a }}" } },
+            { "id": "c", "type": "set", "when": "{{ $exists(steps.a) }}", "settings": { "values": "{{ steps.a }}" } }
+            """));
+
+        Assert.Equal(("types.may_be_missing", "steps[1].settings.values", 5), (problem.Code, problem.Path, problem.Line));
     }
 
     [Fact]
@@ -172,6 +184,15 @@ public sealed class ShapeCheckTests
 
         var problem = Assert.Single(problems);
         Assert.Equal((3, 89), (problem.Line, problem.Column));
+    }
+
+    [Fact]
+    public void A_run_that_has_begun_goes_on_whatever_the_check_has_learned_since()
+    {
+        var definition = Some.Definition("""{ "id": "a", "type": "set", "settings": { "values": { "x": "{{ inputs.cuont }}" } } }""", Inputs);
+
+        Assert.Null(Some.Reader.Read(definition, out _));
+        Assert.NotNull(Some.Reader.ReadAccepted(System.Text.Encoding.UTF8.GetBytes(definition)));
     }
 
     [Fact]
