@@ -156,10 +156,13 @@ internal static class WorkflowsCommand
                 return CommandLine.ProblemsFound;
             }
 
-            var (before, _, problemsBefore) = await library.FindAsync(after.Id, parsed.GetValue(from) ?? revision.Number - 1, token);
-            terminal.Problems(problemsBefore);
+            var number = parsed.GetValue(from) ?? revision.Number - 1;
+            var (before, revisionBefore, problemsBefore) = await library.FindAsync(after.Id, number, token);
             if (before is null)
             {
+                terminal.Problems(revisionBefore is null
+                    ? [Problem.Of("workflows.no_revision", ("id", after.Id), ("number", number))]
+                    : problemsBefore);
                 return CommandLine.ProblemsFound;
             }
 

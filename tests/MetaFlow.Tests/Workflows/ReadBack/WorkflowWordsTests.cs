@@ -1,6 +1,7 @@
 using System.Globalization;
 using MetaFlow.Steps;
 using MetaFlow.Tests.Runs.Probe;
+using MetaFlow.Tests.Workflows.Diff.Mail;
 using MetaFlow.Web.Commands;
 using MetaFlow.Workflows;
 using MetaFlow.Workflows.ReadBack;
@@ -79,6 +80,20 @@ public sealed class WorkflowWordsTests
         Assert.Equal(said, Steps(
             language, new StepCatalog([typeof(ProbeStep).Assembly]),
             """{ "id": "p", "type": "probe", "settings": { "does": "fail", "times": 2 } }"""));
+
+    [Theory]
+    [InlineData("en", "Sends something to people: 'm'.", "Sends something to people.")]
+    [InlineData("ko", "사람에게 보내는 단계: 'm'", "사람에게 무언가를 보냅니다.")]
+    public void What_touches_the_world_is_said_of_the_workflow_and_of_the_step(string language, string whole, string step)
+    {
+        var catalog = new StepCatalog([typeof(MailStep).Assembly]);
+        var workflow = new WorkflowReader(catalog).Read(Some.Definition("""{ "id": "m", "type": "test_mail", "settings": { "to": "kim" } }"""), out _)!;
+
+        var lines = new WorkflowWords(catalog).Say(workflow, CultureInfo.GetCultureInfo(language));
+
+        Assert.Contains(new ReadBackLine(1, "", whole), lines);
+        Assert.Contains(new ReadBackLine(1, "m", step), lines);
+    }
 
     [Theory]
     [InlineData("""{ "type": "integer", "default": 3, "minimum": 1, "maximum": 20 }""",
