@@ -46,7 +46,7 @@ public sealed class DefinitionSchemaTests
         .. from type in Some.Catalog.All
            from language in new[] { "en", "ko" }
            from example in type.Manual(CultureInfo.GetCultureInfo(language)).Split("```json").Skip(1)
-           select Some.Definition(example.Split("```")[0]),
+           select Some.Excerpt(example.Split("```")[0]).Text,
         """{ "metaflow": 1, "id": "a", "x-owner": "kim", "name": "A", "steps": [] }""",
         Some.Definition("""{ "id": "a", "type": "set", "settings": { "values": "{{ inputs }}" }, "x-color": "red" }"""),
         Some.Definition("""{ "id": "a", "type": "data_transform", "settings": { "expression": "1", "input": null }, "timeout": "P1DT2.5S" }"""),
