@@ -25,7 +25,15 @@ internal static class CommandLine
             return CouldNotRun;
         }
 
-        return await result.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
+        try
+        {
+            return await result.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException)
+        {
+            // Somebody pressed Ctrl+C. What was under way is in the journal and can go on.
+            return CouldNotRun;
+        }
     }
 
     internal static RootCommand Root(Terminal terminal) => new(CommandTexts.Get("root"))

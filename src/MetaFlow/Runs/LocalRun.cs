@@ -48,25 +48,43 @@ public sealed class LocalRun
     private async Task DriveAsync(RunLease lease, CancellationToken cancellationToken)
     {
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = _clock.CreateTimer(
-            _ => _ = KeepAsync(lease, lost), null, _options.Lease / 3, _options.Lease / 3);
+        using var ended = new CancellationTokenSource();
+        var keeping = KeepAsync(lease, lost, ended.Token);
         try
         {
             await _driver.DriveAsync(lease, CancellationToken.None, lost.Token);
         }
-        catch (LeaseLostException)
+        catch (Exception exception) when (exception is LeaseLostException or OperationCanceledException
+            && !cancellationToken.IsCancellationRequested)
         {
             // Somebody else goes on with it; the loop above waits for the end.
         }
+        finally
+        {
+            await ended.CancelAsync();
+            await keeping;
+        }
     }
 
-    private async Task KeepAsync(RunLease lease, CancellationTokenSource lost)
+    private async Task KeepAsync(RunLease lease, CancellationTokenSource lost, CancellationToken ended)
     {
-        var kept = await _queue.ExtendAsync(
-            _node.Value, [(lease.Head.Id, lease.Fence)], _clock.GetUtcNow() + _options.Lease, CancellationToken.None);
-        if (kept.Count == 0)
+        using var timer = new PeriodicTimer(_options.Lease / 3, _clock);
+        try
         {
-            await lost.CancelAsync();
+            while (await timer.WaitForNextTickAsync(ended))
+            {
+                var kept = await _queue.ExtendAsync(
+                    _node.Value, [(lease.Head.Id, lease.Fence)], _clock.GetUtcNow() + _options.Lease, ended);
+                if (kept.Count == 0)
+                {
+                    await lost.CancelAsync();
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The run went as far as it goes.
         }
     }
 }

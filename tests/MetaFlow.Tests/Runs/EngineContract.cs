@@ -182,6 +182,24 @@ public abstract class EngineContract(ITestDatabase database) : StoreContract(dat
     }
 
     [Fact]
+    public async Task Who_started_a_run_can_wait_for_its_end_also_over_a_retry()
+    {
+        await using var engine = Node();
+        var run = await engine.StartAsync(
+            """{ "id": "a", "type": "probe", "retry": { "maxAttempts": 2, "delay": "PT30S" }, "settings": { "does": "fail_retryable" } }""" + ThenSucceed);
+
+        var finishing = engine.Get<LocalRun>().FinishAsync(run.Id, Cancel);
+        while (!finishing.IsCompleted)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.Equal(RunStatus.Succeeded, (await finishing).Status);
+        Assert.Contains(("a", 2), _log.Asked.Select(asked => (asked.Step, asked.Attempt)));
+    }
+
+    [Fact]
     public async Task A_run_whose_definition_is_gone_fails_and_says_what_to_do()
     {
         await using var engine = Node();
