@@ -80,7 +80,7 @@ public sealed class ServeTests(ServerFixture server) : IClassFixture<ServerFixtu
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = Repository.Root,
         };
         foreach (var arg in args)
         {
