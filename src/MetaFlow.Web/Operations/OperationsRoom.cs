@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using MetaFlow.Runs;
 using MetaFlow.Web.SignIn;
@@ -62,7 +63,9 @@ internal static class OperationsRoom
                 json.IncludeScopes = true;
                 json.UseUtcTimestamp = true;
                 json.TimestampFormat = "O";
-                json.JsonWriterOptions = new JsonWriterOptions { Indented = false };
+                
+                // Korean stays readable; nobody puts a log line into a page without encoding it.
+                json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
             });
         }
         else
