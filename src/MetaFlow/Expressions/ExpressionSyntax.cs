@@ -60,7 +60,13 @@ public abstract record ExpressionSyntax
     public sealed record Variable(string Name, int At) : ExpressionSyntax(At);
 
     public sealed record Path(
-        IReadOnlyList<PathStep> Steps, bool KeepSingleton, bool CarriesTuples, Grouping? Group, int At) : ExpressionSyntax(At);
+        IReadOnlyList<PathStep> Steps, bool KeepSingleton, bool CarriesTuples, Grouping? Group, int At) : ExpressionSyntax(At)
+    {
+        /// <summary>The variables that '@' and '#' bind in it.</summary>
+        public IEnumerable<string> BoundNames() => Steps
+            .SelectMany(step => step.Stages.Select(stage => stage.Index).Prepend(step.Index).Prepend(step.Focus))
+            .OfType<string>();
+    }
 
     /// <summary>'^(…)'; stands only as a step of a path.</summary>
     public sealed record Sort(IReadOnlyList<SortTerm> Terms, int At) : ExpressionSyntax(At);

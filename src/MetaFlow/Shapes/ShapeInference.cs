@@ -71,14 +71,9 @@ internal sealed class BoundNames
                 _evaluates = true;
                 break;
             case ExpressionSyntax.Path path:
-                foreach (var step in path.Steps)
+                foreach (var name in path.BoundNames())
                 {
-                    Add(step.Focus);
-                    Add(step.Index);
-                    foreach (var stage in step.Stages)
-                    {
-                        Add(stage.Index);
-                    }
+                    Add(name);
                 }
 
                 break;
