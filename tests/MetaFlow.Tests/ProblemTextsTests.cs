@@ -72,6 +72,16 @@ public sealed partial class ProblemTextsTests
             .Cast<DictionaryEntry>()
             .ToDictionary(text => (string)text.Key, text => (string)text.Value!);
 
+    [Theory]
+    [InlineData("naver", "자격 증명 'naver'가 없습니다.")]
+    [InlineData("메일", "자격 증명 '메일'이 없습니다.")]
+    public void A_Korean_sentence_has_the_particle_that_fits_the_name(string name, string said)
+    {
+        var problem = Problem.Of("credentials.unknown", ("name", name), ("known", "slack")).In(CultureInfo.GetCultureInfo("ko"));
+
+        Assert.Equal(said, problem.Message);
+    }
+
     private static HashSet<string> Holes(string text) => [.. Hole().Matches(text).Select(hole => hole.Value)];
 
     private static IEnumerable<string> CodesInSource() =>

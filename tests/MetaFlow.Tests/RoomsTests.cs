@@ -13,14 +13,15 @@ public sealed partial class RoomsTests
         ["Json"] = [],
         ["Blobs"] = [],
         ["People"] = [],
+        ["Credentials"] = ["Json"],
         ["Expressions"] = ["Json"],
         ["Shapes"] = ["Json", "Expressions"],
         ["Knowledge"] = Leaves,
-        ["Steps"] = [.. Leaves, "Expressions", "Shapes", "Knowledge"],
+        ["Steps"] = [.. Leaves, "Expressions", "Shapes", "Knowledge", "Credentials"],
         ["Workflows"] = [.. Leaves, "Expressions", "Shapes", "Steps"],
         ["Runs"] = [.. Leaves, "Expressions", "Steps", "Workflows"],
         ["Triggers"] = [.. Leaves, "Expressions", "Steps", "Workflows", "Runs"],
-        ["Storage"] = ["Blobs", "Knowledge", "People", "Runs", "Triggers", "Workflows"],
+        ["Storage"] = ["Blobs", "Credentials", "Knowledge", "People", "Runs", "Triggers", "Workflows"],
     };
 
     [Fact]

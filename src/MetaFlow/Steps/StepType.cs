@@ -18,7 +18,8 @@ public sealed class StepType
         StepSettings settings,
         Func<IServiceProvider, JsonObject, StepContext, CancellationToken, Task<StepOutcome>> run)
     {
-        (Name, Effect, Class, Settings, _run) = (declaration.Name, declaration.Effect, @class, settings, run);
+        (Name, AlsoCalled, Effect, Class, Settings, _run) =
+            (declaration.Name, declaration.AlsoCalled, declaration.Effect, @class, settings, run);
         _texts = @class.Assembly.GetManifestResourceInfo($"{@class.Namespace}.{ManualName}.resources") is null
             ? null
             : new ResourceManager($"{@class.Namespace}.{ManualName}", @class.Assembly);
@@ -31,6 +32,10 @@ public sealed class StepType
 
     public string Name { get; }
 
+    /// <summary>Other names that definitions may use for it.</summary>
+    public IReadOnlyList<string> AlsoCalled { get; }
+
+    /// <summary>The strongest effect that it can have; what a step of it has, its settings say.</summary>
     public Effect Effect { get; }
 
     public Type Class { get; }
@@ -39,6 +44,12 @@ public sealed class StepType
 
     /// <summary>Tells the shape of the output from the shapes of the settings.</summary>
     internal Func<SettingShapes, StepShape> Foresee { get; private init; } = _ => StepShape.Unknown;
+
+    /// <summary>Tells what a step with these settings does to the world.</summary>
+    internal Func<WrittenSettings, Conduct> ForeseeConduct { get; private init; } = _ => Conduct.None;
+
+    /// <summary>Tells what is wrong with settings beyond their kinds.</summary>
+    internal Func<WrittenSettings, IEnumerable<SettingProblem>> Check { get; private init; } = _ => [];
 
     private string ManualName => Class.Name[..^"Step".Length];
 
@@ -52,14 +63,20 @@ public sealed class StepType
         return (StepType)make.Invoke(null, [declaration])!;
     }
 
-    private static Func<SettingShapes, StepShape> ForeseeingOf(Type @class) =>
-        @class.IsAssignableTo(typeof(IForeseesOutput))
-            ? typeof(StepType).GetMethod(nameof(Foreseeing), BindingFlags.NonPublic | BindingFlags.Static)!
-                .MakeGenericMethod(@class).CreateDelegate<Func<SettingShapes, StepShape>>()
-            : _ => StepShape.Unknown;
+    // A static member of an interface has no delegate but from a method that has the class as its type argument.
+    private static TDelegate? Declared<TDelegate>(Type @class, Type contract, string method)
+        where TDelegate : Delegate => @class.IsAssignableTo(contract)
+            ? typeof(StepType).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(@class).CreateDelegate<TDelegate>()
+            : null;
 
     private static StepShape Foreseeing<TStep>(SettingShapes settings)
         where TStep : IForeseesOutput => TStep.Foresee(settings);
+
+    private static Conduct ForeseeingConduct<TStep>(WrittenSettings settings)
+        where TStep : IForeseesConduct => TStep.ForeseeConduct(settings);
+
+    private static IEnumerable<SettingProblem> Checking<TStep>(WrittenSettings settings)
+        where TStep : IChecksSettings => TStep.Check(settings);
 
     /// <summary>The manual in a language, in English where that language has none.</summary>
     public string Manual(CultureInfo language) => ManualIn(language) ?? ManualIn(CultureInfo.InvariantCulture)!;
@@ -90,7 +107,12 @@ public sealed class StepType
                 ? services.GetRequiredService<TStep>().RunAsync(bound, context, cancellationToken)
                 : Task.FromResult<StepOutcome>(new StepOutcome.Failed(problem!, Retryable: false)))
         {
-            Foresee = ForeseeingOf(typeof(TStep)),
+            Foresee = Declared<Func<SettingShapes, StepShape>>(typeof(TStep), typeof(IForeseesOutput), nameof(Foreseeing))
+                ?? (_ => StepShape.Unknown),
+            ForeseeConduct = Declared<Func<WrittenSettings, Conduct>>(typeof(TStep), typeof(IForeseesConduct), nameof(ForeseeingConduct))
+                ?? (_ => new Conduct(declaration.Effect)),
+            Check = Declared<Func<WrittenSettings, IEnumerable<SettingProblem>>>(typeof(TStep), typeof(IChecksSettings), nameof(Checking))
+                ?? (_ => []),
         };
     }
 

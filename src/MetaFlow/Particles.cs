@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MetaFlow.Workflows.ReadBack;
+namespace MetaFlow;
 
 /// <summary>
 /// Chooses between the two forms of a Korean particle (을/를, 이/가, 은/는, 과/와, 이나/나, 으로/로) by how the word before

@@ -1,6 +1,6 @@
 using MetaFlow.Workflows.ReadBack;
 
-namespace MetaFlow.Tests.Workflows.ReadBack;
+namespace MetaFlow.Tests;
 
 public sealed class ParticlesTests
 {

@@ -1,0 +1,46 @@
+using MetaFlow.Json;
+
+namespace MetaFlow.Credentials;
+
+/// <summary>The credentials of this installation: sealed in the store, open only in the hands of a step that uses one.</summary>
+public sealed class CredentialVault(ICredentialStore store, ICredentialSeal seal, TimeProvider clock)
+{
+    /// <summary>The credential with its values; null and the problem where it cannot be had.</summary>
+    public async Task<(Credential? Credential, Problem? Problem)> OpenAsync(string name, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(name, cancellationToken) is not { } kept)
+        {
+            var known = await store.ListAsync(cancellationToken);
+            return (null, Problem.OfUnknown("credentials.unknown", name, known.Select(each => each.Name)));
+        }
+
+        if (seal.Open(kept.Values.Span) is not { } opened)
+        {
+            return (null, Problem.Of("credentials.sealed", ("name", kept.Name)));
+        }
+
+        var values = ((JsonObject)JsonData.Parse(opened)).ToDictionary(
+            field => field.Key, field => ((JsonText)field.Value).Value, StringComparer.OrdinalIgnoreCase);
+        return (new Credential(kept.Name, kept.Kind, values, kept.Hosts), null);
+    }
+
+    /// <summary>Without their values, ordered by name.</summary>
+    public Task<IReadOnlyList<SealedCredential>> ListAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
+
+    public Task SaveAsync(Credential credential, CancellationToken cancellationToken)
+    {
+        var values = new JsonObject.Builder(credential.Values.Count);
+        foreach (var (field, value) in credential.Values)
+        {
+            values[field] = value;
+        }
+
+        return store.SaveAsync(
+            new SealedCredential(
+                credential.Name, credential.Kind, [.. credential.Values.Keys.Order(StringComparer.Ordinal)], credential.Hosts,
+                seal.Seal(values.ToObject().ToUtf8()), clock.GetUtcNow()),
+            cancellationToken);
+    }
+
+    public Task<bool> RemoveAsync(string name, CancellationToken cancellationToken) => store.RemoveAsync(name, cancellationToken);
+}
