@@ -18,7 +18,7 @@ public sealed partial class RoomsTests
         ["Shapes"] = ["Json", "Expressions"],
         ["Knowledge"] = Leaves,
         ["Steps"] = [.. Leaves, "Expressions", "Shapes", "Knowledge", "Credentials"],
-        ["Workflows"] = [.. Leaves, "Expressions", "Shapes", "Steps"],
+        ["Workflows"] = [.. Leaves, "Credentials", "Expressions", "Shapes", "Steps"],
         ["Runs"] = [.. Leaves, "Expressions", "Steps", "Workflows"],
         ["Triggers"] = [.. Leaves, "Expressions", "Steps", "Workflows", "Runs"],
         ["Storage"] = ["Blobs", "Credentials", "Knowledge", "People", "Runs", "Triggers", "Workflows"],

@@ -134,6 +134,7 @@ internal sealed class RunDriver(
         ("inputs", run.Inputs),
         ("steps", run.Outputs),
         ("vars", run.Vars),
+        ("trigger", JsonObject.Of(("id", TriggerWord.Manual), ("type", TriggerWord.Manual))),
         ("run", JsonObject.Of(
             ("id", head.Id.ToString()), ("workflow", head.WorkflowId), ("startedBy", head.StartedBy))));
 }

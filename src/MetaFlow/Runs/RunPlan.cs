@@ -61,7 +61,7 @@ internal static class RunPlan
         foreach (var step in steps)
         {
             var state = run.Steps.GetValueOrDefault(step.Path);
-            if (state is null && step.When is { } when && !IsTrue(when.Evaluate(data, scope)))
+            if (state is null && step.When is { } when && !IsTrue(when.Expression.Evaluate(data, scope)))
             {
                 return new Decision.Note(JournalKind.StepSkipped, step.Path, []);
             }
@@ -92,7 +92,7 @@ internal static class RunPlan
         {
             null => new Decision.Note(
                 JournalKind.StepCompleted, step.Path,
-                JournalPayload.Branch(IsTrue(step.If.Evaluate(data, scope)) ? "then" : "else")),
+                JournalPayload.Branch(IsTrue(step.If.Expression.Evaluate(data, scope)) ? "then" : "else")),
             "then" => Next(step.Then, run, data, scope, now),
             _ => Next(step.Else, run, data, scope, now),
         };

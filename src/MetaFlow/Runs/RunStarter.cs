@@ -16,6 +16,11 @@ public sealed class RunStarter(IBlobStore blobs, JournalWriter journal, RunWatch
     public async Task<(RunHead? Run, IReadOnlyList<Problem> Problems)> StartAsync(
         RunRequest request, CancellationToken cancellationToken)
     {
+        if (request.Workflow.AllSteps().FirstOrDefault(step => step is not (WorkflowStep.Work or WorkflowStep.Condition)) is { } step)
+        {
+            return (null, [Problem.Of("runs.construct_cannot_run", ("type", step.TypeName)) with { Path = step.Place.Path }]);
+        }
+
         if (InputCheck.Complete(request.Workflow.Inputs, request.Inputs, out var problems) is not { } inputs)
         {
             return (null, problems);

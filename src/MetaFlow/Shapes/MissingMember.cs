@@ -11,9 +11,11 @@ internal static class MissingMember
     public static void Report(Inference inference, ExpressionSyntax.Member member, Shape shape, string owner)
     {
         var objects = Objects(shape).ToList();
-        if (objects.Any(known => known.Members.TryGetValue(member.Text, out var found) && found.Presence == Presence.NotYet))
+        if (objects.Select(known => known.Members.GetValueOrDefault(member.Text)).FirstOrDefault(found => found?.Presence == Presence.NotYet) is { } step)
         {
-            inference.Report(member.Position, Problem.Of("types.step_not_run", ("name", member.Text)));
+            inference.Report(member.Position, step.Loop is { } loop
+                ? Problem.Of("types.step_in_loop", ("name", member.Text), ("loop", loop))
+                : Problem.Of("types.step_not_run", ("name", member.Text)));
         }
         else if (objects.Count > 0 && owner.Length == 0 && !ReferenceEquals(shape, inference.Root.Shape)
             && inference.Root.Shape is Shape.Object { IsOpen: false } root && root.Members.ContainsKey(member.Text))

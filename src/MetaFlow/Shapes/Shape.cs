@@ -100,7 +100,11 @@ public abstract record Shape
 }
 
 /// <summary>A member of an object.</summary>
-public sealed record Member(Shape Shape, Presence Presence = Presence.Always);
+public sealed record Member(Shape Shape, Presence Presence = Presence.Always)
+{
+    /// <summary>The loop that a step belongs to, where it cannot be asked from outside.</summary>
+    public string? Loop { get; init; }
+}
 
 /// <summary>Whether a member is there.</summary>
 public enum Presence

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -57,6 +58,25 @@ public sealed class StepSettings
         }
     }
 
+    /// <summary>Whether a value that is written out can be what a setting is; null, or the path inside it that cannot.</summary>
+    internal static string? Misfit(StepSetting setting, JsonData value)
+    {
+        if (value is JsonNull)
+        {
+            return setting.IsNullable ? null : "";
+        }
+
+        try
+        {
+            _ = JsonSerializer.Deserialize(value.ToUtf8(), setting.Type, Json);
+            return null;
+        }
+        catch (JsonException exception)
+        {
+            return exception.Path is { Length: > 2 } at ? at[2..] : "";
+        }
+    }
+
     private static ExpressionSettingAttribute? ExpressionOf(JsonPropertyInfo property) =>
         property.AttributeProvider?.GetCustomAttributes(typeof(ExpressionSettingAttribute), inherit: true).FirstOrDefault() as ExpressionSettingAttribute;
 
@@ -74,6 +94,9 @@ public sealed record StepSetting(string Name, Type Type, bool Required, Expressi
 {
     public bool IsExpression => Expression is not null;
 
+    /// <summary>The settings inside, where it is a record of its own.</summary>
+    public StepSettings? Inner => IsRecord(Nullable.GetUnderlyingType(Type) ?? Type) ? StepSettings.Of(Nullable.GetUnderlyingType(Type) ?? Type) : null;
+
     /// <summary>What has to be written, in a word.</summary>
     public string Kind => Type switch
     {
@@ -83,7 +106,10 @@ public sealed record StepSetting(string Name, Type Type, bool Required, Expressi
         _ when Type == typeof(double) || Type == typeof(double?) || Type == typeof(decimal) => "@number",
         _ when Type == typeof(JsonArray) => "@list",
         _ when Type == typeof(JsonObject) => "@object",
-        _ when Type.GetTypeInfo().IsEnum => string.Join(" | ", Enum.GetNames(Type)),
+        _ when (Nullable.GetUnderlyingType(Type) ?? Type).GetTypeInfo().IsEnum => string.Join(" | ", Enum.GetNames(Nullable.GetUnderlyingType(Type) ?? Type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)),
         _ => "@json",
     };
+
+    private static bool IsRecord(Type type) => type.GetTypeInfo() is { IsClass: true } && type != typeof(string) && type != typeof(Uri)
+        && !type.IsAssignableTo(typeof(JsonData)) && !type.IsAssignableTo(typeof(IEnumerable));
 }

@@ -33,7 +33,7 @@ public static class DefinitionSchema
                 ("maxAttempts", Range("integer", 1, 100)), ("delay", Ref("duration")), ("backoff", Range("number", 1, 10))),
             ["steps"] = List(Ref("step")),
             ["step"] = Step(types),
-            [$"step.{StepReader.ConditionType}"] = Condition(),
+            [$"step.{StepWord.Condition}"] = Condition(),
         };
         foreach (var type in types)
         {
@@ -59,7 +59,7 @@ public static class DefinitionSchema
     // The type decides what else may be written; so an editor tells about the one that was meant, not about all.
     private static JsonObject Step(IReadOnlyList<StepType> types)
     {
-        string[] names = [.. types.Select(type => type.Name), StepReader.ConditionType];
+        string[] names = [.. types.Select(type => type.Name), StepWord.Condition];
         var cases = names.Select(name => (JsonData)JsonObject.Of(
             ("if", JsonObject.Of(("properties", JsonObject.Of(("type", JsonObject.Of(("const", name))))), ("required", Texts(["type"])))),
             ("then", Ref($"step.{name}"))));
@@ -78,7 +78,7 @@ public static class DefinitionSchema
     }
 
     private static JsonObject Condition() => Members(["id", "type", "if", "then"], [
-        .. Common(StepReader.ConditionType), ("if", Ref("expression")), ("then", Ref("steps")), ("else", Ref("steps"))]);
+        .. Common(StepWord.Condition), ("if", Ref("expression")), ("then", Ref("steps")), ("else", Ref("steps"))]);
 
     private static (string, JsonData)[] Common(string type) =>
     [

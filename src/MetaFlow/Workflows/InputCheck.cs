@@ -1,5 +1,6 @@
 using System.Globalization;
 using MetaFlow.Json;
+using MetaFlow.Workflows.Diff;
 
 namespace MetaFlow.Workflows;
 
@@ -57,6 +58,13 @@ public static class InputCheck
         {
             return Problem.Of(
                 "workflows.input_type", ("name", input.Name), ("expected", Word(input.Type)), ("found", MemberReader.KindOf(value)));
+        }
+
+        if (input.Choices.Count > 0 && !input.Choices.Any(choice => JsonDiff.Same(choice, value)))
+        {
+            return Problem.Of(
+                "workflows.input_choice", ("name", input.Name), ("found", input.Secret ? "•••" : value),
+                ("known", string.Join(", ", input.Choices)));
         }
 
         return value is JsonNumber { Value: var size } && (size < input.Minimum || size > input.Maximum)

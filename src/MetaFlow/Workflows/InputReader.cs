@@ -46,7 +46,12 @@ internal static class InputReader
         var fallback = members.Find("default");
         var input = new InputDeclaration(
             member.Name, type, fallback?.Value, members.Flag("required") ?? fallback is null,
-            members.Number("minimum"), members.Number("maximum"), members.Text("description"));
+            members.Number("minimum"), members.Number("maximum"), members.Text("description"))
+        {
+            Choices = [.. members.List("enum").Select(choice => choice.Value)],
+            Schema = members.Find("schema") is { } schema && MemberReader.Of(schema, problems) is not null ? (JsonObject)schema.Value : null,
+            Secret = members.Flag("secret") ?? false,
+        };
         members.RefuseOthers();
         if (fallback is not null && InputCheck.Check(input, fallback.Value) is { } problem)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Xml;
 using MetaFlow.Json;
 using MetaFlow.Expressions;
@@ -110,22 +111,24 @@ internal sealed class MemberReader
     }
 
     /// <summary>An expression in <c>{{ }}</c>; without them it is a text that is always true, which nobody means.</summary>
-    public Expression? Expression(string name)
+    public PlacedExpression? Expression(string name)
     {
         if (Find(name) is not { } node)
         {
             return null;
         }
 
-        var text = (node.Value as JsonText)?.Value.Trim() ?? "";
+        var written = (node.Value as JsonText)?.Value ?? "";
+        var text = written.Trim();
         if (!text.StartsWith("{{", StringComparison.Ordinal) || !text.EndsWith("}}", StringComparison.Ordinal))
         {
-            return Wrong<Expression>(node, "@expression");
+            return Wrong<PlacedExpression>(node, "@expression");
         }
 
         try
         {
-            return MetaFlow.Expressions.Expression.Compile(text[2..^2]);
+            var offset = written.IndexOf("{{", StringComparison.Ordinal) + 2;
+            return new PlacedExpression(MetaFlow.Expressions.Expression.Compile(text[2..^2]), node.Place, offset);
         }
         catch (ExpressionException exception)
         {
@@ -133,6 +136,83 @@ internal sealed class MemberReader
             return null;
         }
     }
+
+    /// <summary>A whole number in a range.</summary>
+    public int? Whole(string name, int minimum, int maximum)
+    {
+        if (Number(name) is not { } number)
+        {
+            return null;
+        }
+
+        if (number < minimum || number > maximum || number != Math.Truncate(number))
+        {
+            _problems.Add(
+                Find(name)!.Place, "workflows.not_a_whole_number",
+                ("name", name), ("found", number), ("minimum", minimum), ("maximum", maximum));
+            return null;
+        }
+
+        return (int)number;
+    }
+
+    /// <summary>One of several words; they are compared ignoring case.</summary>
+    public string? Choice(string name, IReadOnlyCollection<string> words)
+    {
+        if (Text(name) is not { } written)
+        {
+            return null;
+        }
+
+        var found = words.FirstOrDefault(word => word.Equals(written, StringComparison.OrdinalIgnoreCase));
+        if (found is null)
+        {
+            var problem = Problem.OfUnknown("workflows.unknown_choice", written, words);
+            _problems.Add(Find(name)!.Place, Problem.Of("workflows.unknown_choice", [.. problem.Names.Select(known => (known.Key, (object?)known.Value)), ("member", name)]));
+        }
+
+        return found;
+    }
+
+    /// <summary>One of the words of an enumeration, written in snake_case.</summary>
+    public T Choice<T>(string name, T fallback)
+        where T : struct, Enum
+    {
+        var words = Enum.GetValues<T>().ToDictionary(value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+        return Choice(name, words.Keys) is { } word ? words[word] : fallback;
+    }
+
+    /// <summary>A text, or a list of texts.</summary>
+    public IReadOnlyList<string> Texts(string name)
+    {
+        switch (Find(name))
+        {
+            case null:
+                return [];
+            case { Value: JsonText text }:
+                return [text.Value];
+            case { Value: JsonArray } list:
+                var texts = new List<string>();
+                foreach (var item in list.Items)
+                {
+                    if (item.Value is JsonText text)
+                    {
+                        texts.Add(text.Value);
+                    }
+                    else
+                    {
+                        Wrong<string>(item, "@text");
+                    }
+                }
+
+                return texts;
+            case { } other:
+                return Wrong<IReadOnlyList<string>>(other, "@list") ?? [];
+        }
+    }
+
+    /// <summary>Any value, with its expressions.</summary>
+    public ValueTemplate? Template(string name) => Find(name) is { } node ? ValueTemplate.Compile(node, _problems) : null;
 
     /// <summary>Every member that was not asked for is a problem, but for the author's own <c>x-</c> members.</summary>
     public void RefuseOthers()

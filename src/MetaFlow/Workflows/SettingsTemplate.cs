@@ -1,51 +1,54 @@
-using MetaFlow.Json;
 using MetaFlow.Expressions;
+using MetaFlow.Json;
 using MetaFlow.Shapes;
 
 namespace MetaFlow.Workflows;
 
-/// <summary>
-/// The settings of a step with their <c>{{ expressions }}</c> compiled once. What holds no expression is shared by
-/// every run and never copied.
-/// </summary>
+/// <summary>The settings of a step, each with its expressions compiled once.</summary>
 public sealed class SettingsTemplate
 {
-    private readonly Part _root;
-    private readonly IReadOnlyList<(string Name, Part Part)> _settings;
+    private readonly ValueTemplate _whole;
 
-    private SettingsTemplate(JsonObject written, IReadOnlyList<(string Name, Part Part)> settings, IReadOnlyDictionary<string, PlacedExpression> bare) =>
-        (Written, _settings, _root, Bare) = (written, settings, Fold(written, settings), bare);
+    private SettingsTemplate(
+        ValueTemplate whole, IReadOnlyList<(string Name, ValueTemplate Value)> all, IReadOnlyDictionary<string, PlacedExpression> bare) =>
+        (_whole, All, Bare) = (whole, all, bare);
 
     /// <summary>As the author wrote them.</summary>
-    public JsonObject Written { get; }
+    public JsonObject Written => (JsonObject)_whole.Written;
+
+    /// <summary>Where they stand; the step itself where it has none.</summary>
+    public Place Place => _whole.Place;
+
+    /// <summary>Each setting that is given.</summary>
+    public IReadOnlyList<(string Name, ValueTemplate Value)> All { get; }
 
     /// <summary>The settings that are an expression without <c>{{ }}</c>, which the step evaluates itself.</summary>
-    internal IReadOnlyDictionary<string, PlacedExpression> Bare { get; }
+    public IReadOnlyDictionary<string, PlacedExpression> Bare { get; }
+
+    /// <exception cref="ExpressionException">An expression cannot be evaluated over this data.</exception>
+    public JsonObject Fill(JsonData data, ExpressionScope scope) => (JsonObject)_whole.Fill(data, scope)!;
 
     /// <param name="plain">Names of settings whose text is an expression as it stands.</param>
     internal static SettingsTemplate Compile(SourceNode node, IReadOnlySet<string> plain, ProblemList problems)
     {
-        var settings = new List<(string, Part)>();
+        var settings = new List<(string, ValueTemplate)>();
         var bare = new Dictionary<string, PlacedExpression>();
         foreach (var member in node.Members)
         {
             var isBare = plain.Contains(member.Name);
-            settings.Add((member.Name, isBare ? new Part.Fixed(member.Node.Value) : Compile(member.Node, problems)));
+            settings.Add((member.Name, isBare ? ValueTemplate.Literal(member.Node) : ValueTemplate.Compile(member.Node, problems)));
             if (isBare && CompileBare(member.Node, problems) is { } expression)
             {
                 bare[member.Name] = new PlacedExpression(expression, member.Node.Place);
             }
         }
 
-        return new SettingsTemplate((JsonObject)node.Value, settings, bare);
+        return new SettingsTemplate(ValueTemplate.Fold(node, settings), settings, bare);
     }
-
-    /// <exception cref="ExpressionException">An expression cannot be evaluated over this data.</exception>
-    public JsonObject Fill(JsonData data, ExpressionScope scope) => (JsonObject)_root.Fill(data, scope)!;
 
     /// <summary>The shape of each setting, before any of them is filled.</summary>
     internal Dictionary<string, Flow> Foresee(Func<PlacedExpression, Flow> infer) =>
-        _settings.ToDictionary(setting => setting.Name, setting => setting.Part.Foresee(infer));
+        All.ToDictionary(setting => setting.Name, setting => setting.Value.Foresee(infer));
 
     private static Expression? CompileBare(SourceNode node, ProblemList problems)
     {
@@ -59,105 +62,4 @@ public sealed class SettingsTemplate
             return null;
         }
     }
-
-    private static Part Compile(SourceNode node, ProblemList problems)
-    {
-        switch (node.Value)
-        {
-            case JsonText text when text.Value.Contains("{{", StringComparison.Ordinal):
-                try
-                {
-                    return new Part.Hole(Template.Parse(text.Value), node.Place);
-                }
-                catch (ExpressionException exception)
-                {
-                    problems.Add(node.Place, exception.ToProblem());
-                    return new Part.Fixed(node.Value);
-                }
-
-            case JsonObject:
-                return Fold(node.Value, [.. node.Members.Select(member => (member.Name, Compile(member.Node, problems)))]);
-
-            case JsonArray:
-                var items = node.Items.Select(item => Compile(item, problems)).ToArray();
-                return items.All(item => item is Part.Fixed) ? new Part.Fixed(node.Value) : new Part.Items(items);
-
-            default:
-                return new Part.Fixed(node.Value);
-        }
-    }
-
-    private static Part Fold(JsonData written, IReadOnlyList<(string Name, Part Part)> members) =>
-        members.All(member => member.Part is Part.Fixed) ? new Part.Fixed(written) : new Part.Members(members);
-
-    private abstract record Part
-    {
-        /// <summary>Null where an expression gives nothing: the member is left out.</summary>
-        public abstract JsonData? Fill(JsonData data, ExpressionScope scope);
-
-        public abstract Flow Foresee(Func<PlacedExpression, Flow> infer);
-
-        public sealed record Fixed(JsonData Value) : Part
-        {
-            public override JsonData? Fill(JsonData data, ExpressionScope scope) => Value;
-
-            public override Flow Foresee(Func<PlacedExpression, Flow> infer) => new(Shape.Of(Value));
-        }
-
-        public sealed record Hole(Template Template, Place Place) : Part
-        {
-            public override JsonData? Fill(JsonData data, ExpressionScope scope) => Template.Evaluate(data, scope);
-
-            public override Flow Foresee(Func<PlacedExpression, Flow> infer)
-            {
-                var flows = Template.Expressions.Select(expression => infer(new PlacedExpression(expression, Place))).ToList();
-                return Template.IsExpression ? flows[0] : new Flow(new Shape.Text());
-            }
-        }
-
-        public sealed record Items(IReadOnlyList<Part> Parts) : Part
-        {
-            public override JsonData? Fill(JsonData data, ExpressionScope scope)
-            {
-                var items = new JsonData[Parts.Count];
-                for (var i = 0; i < items.Length; i++)
-                {
-                    items[i] = Parts[i].Fill(data, scope) ?? JsonNull.Value;
-                }
-
-                return new JsonArray(items);
-            }
-
-            public override Flow Foresee(Func<PlacedExpression, Flow> infer) =>
-                new(Shape.ListOf(Union.Of(Parts.Select(part => part.Foresee(infer).OrNull))));
-        }
-
-        public sealed record Members(IReadOnlyList<(string Name, Part Part)> Parts) : Part
-        {
-            public override JsonData? Fill(JsonData data, ExpressionScope scope)
-            {
-                var members = new JsonObject.Builder(Parts.Count);
-                foreach (var (name, part) in Parts)
-                {
-                    if (part.Fill(data, scope) is { } value)
-                    {
-                        members[name] = value;
-                    }
-                }
-
-                return members.ToObject();
-            }
-
-            public override Flow Foresee(Func<PlacedExpression, Flow> infer) => new(Shape.ObjectOf(Parts.Select(member =>
-            {
-                var flow = member.Part.Foresee(infer);
-                return KeyValuePair.Create(
-                    member.Name, new Member(flow.Value, flow.MayBeNothing ? Presence.Perhaps : Presence.Always));
-            })));
-        }
-    }
 }
-
-/// <summary>An expression and where its text stands in the definition.</summary>
-/// <param name="Offset">Where the expression's positions begin to count in that text.</param>
-internal sealed record PlacedExpression(Expression Expression, Place Place, int Offset = 0);

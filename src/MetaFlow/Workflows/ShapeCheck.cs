@@ -1,155 +1,199 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using MetaFlow.Expressions;
 using MetaFlow.Shapes;
 using MetaFlow.Steps;
 
 namespace MetaFlow.Workflows;
 
 /// <summary>Walks the steps in their order and holds every expression against what is known when it is evaluated.</summary>
-internal sealed class ShapeCheck(
-    StepCatalog catalog, IReadOnlyDictionary<Expression, PlacedExpression> conditions, ProblemList problems)
+internal sealed class ShapeCheck(StepCatalog catalog, Surroundings around, ProblemList problems)
 {
     private readonly StepGuards _guards = new();
-    private Shape _inputs = Shape.Unknown;
-    private string _definition = "";
+    private readonly Dictionary<string, Shape> _outputs = [];
 
     /// <summary>How many parts of expressions were looked at: the cost of the check.</summary>
     public int Visited { get; private set; }
 
-    public void Check(Workflow workflow)
+    public WorkflowShapes Check(Workflow workflow)
     {
-        _definition = workflow.Text;
-        _inputs = Shape.ObjectOf(workflow.Inputs.Select(input => KeyValuePair.Create(
-            input.Name, new Member(InputShape.Of(input), input.Required || input.Default is not null ? Presence.Always : Presence.Perhaps))));
-        Walk(workflow.Steps, new StepScope(ImmutableDictionary.CreateRange(Later(workflow.Steps))));
+        var expressions = new ExpressionCheck(workflow, _guards, problems);
+        new TriggerCheck(expressions, problems).Check(workflow);
+        var scope = new StepScope(ImmutableDictionary.CreateRange(
+            workflow.AllSteps().Select(step => KeyValuePair.Create(step.Id, new Member(Shape.Unknown, Presence.NotYet)))));
+        Walk(workflow.Steps, scope, expressions, new WorkCheck(catalog, around, expressions, _guards, problems));
+        var output = workflow.Output is { } template ? expressions.Of(template, scope).OrNull : scope.Last.OrNull;
+        Visited = expressions.Visited;
+        return new WorkflowShapes(_outputs, output);
     }
 
-    private static IEnumerable<KeyValuePair<string, Member>> Later(IReadOnlyList<WorkflowStep> steps) => steps.SelectMany(step => step switch
-    {
-        WorkflowStep.Condition condition => Later(condition.Then).Concat(Later(condition.Else)),
-        _ => [KeyValuePair.Create(step.Id, new Member(Shape.Unknown, Presence.NotYet))],
-    });
-
-    private void Walk(IReadOnlyList<WorkflowStep> steps, StepScope scope)
+    private void Walk(IReadOnlyList<WorkflowStep> steps, StepScope scope, ExpressionCheck expressions, WorkCheck works)
     {
         foreach (var step in steps)
         {
             if (step.When is not { } when)
             {
-                Walk(step, scope);
+                WalkSafely(step, scope);
                 continue;
             }
 
-            CheckCondition(when, scope);
+            expressions.CheckCondition(when, scope);
             var done = scope.Branch();
-            using (_guards.Enter(when, isTrue: true))
+            using (_guards.Enter(when.Expression, isTrue: true))
             {
-                Walk(step, done);
+                WalkSafely(step, done);
             }
 
             scope.Join(done, scope.Branch());
         }
-    }
 
-    private void Walk(WorkflowStep step, StepScope scope)
-    {
-        switch (step)
+        // A step that may fail and lets the run go on.
+        void WalkSafely(WorkflowStep step, StepScope here)
         {
-            case WorkflowStep.Condition condition:
-                CheckCondition(condition.If, scope);
-                var (then, otherwise) = (scope.Branch(), scope.Branch());
-                using (_guards.Enter(condition.If, isTrue: true))
-                {
-                    Walk(condition.Then, then);
-                }
-
-                using (_guards.Enter(condition.If, isTrue: false))
-                {
-                    Walk(condition.Else, otherwise);
-                }
-
-                scope.Join(then, otherwise);
-                break;
-
-            case WorkflowStep.Work work when catalog.TryFind(work.Type, out var type):
-                _guards.Keep(work.Id);
-                scope.Complete(work.Id, Foresee(work, type, scope));
-                break;
-
-            default:
-                throw new UnreachableException();
-        }
-    }
-
-    private StepShape Foresee(WorkflowStep.Work work, StepType type, StepScope scope)
-    {
-        var root = Root(scope);
-        var places = new Dictionary<string, Place>();
-        var settings = work.Settings.Foresee(hole =>
-        {
-            places[hole.Place.Path] = hole.Place;
-            return Infer(hole, root);
-        });
-        foreach (var setting in type.Settings.All.Where(setting => setting.Required))
-        {
-            if (settings.GetValueOrDefault(setting.Name) is { MayBeNothing: true, Skipped: { } step } && !_guards.IsSure(step)
-                && places.TryGetValue(SourceText.Child($"{work.Place.Path}.settings", setting.Name), out var place))
+            if (step is WorkflowStep.Work || !step.OnError.Continues)
             {
-                problems.Add(place, Problem.Of("types.may_be_missing", ("name", step)) with { Severity = Severity.Warning });
+                WalkOne(step, here);
+                return;
+            }
+
+            var done = here.Branch();
+            WalkOne(step, done);
+            here.Join(done, here.Branch());
+        }
+
+        void WalkOne(WorkflowStep step, StepScope here)
+        {
+            switch (step)
+            {
+                case WorkflowStep.Work work:
+                    _guards.Keep(work.Id);
+                    Complete(work, works.Foresee(work, here), here);
+                    break;
+                case WorkflowStep.Condition condition:
+                    WalkCondition(condition, here);
+                    break;
+                case WorkflowStep.ForEach loop:
+                    WalkLoop(loop, here);
+                    break;
+                case WorkflowStep.Parallel parallel:
+                    WalkParallel(parallel, here);
+                    break;
+                case WorkflowStep.Try attempt:
+                    WalkTry(attempt, here);
+                    break;
+                default:
+                    throw new UnreachableException();
             }
         }
 
-        foreach (var (name, bare) in work.Settings.Bare)
+        void Complete(WorkflowStep step, StepShape shape, StepScope here)
         {
-            var over = type.Settings.All.First(setting => setting.Name == name).Expression?.Over;
-            settings[name] = Infer(bare, over is not null && settings.TryGetValue(over, out var input) ? Over(input) : root);
-        }
-
-        return type.Foresee(new SettingShapes(settings));
-    }
-
-    // Where there may be no input, it may also be everything in scope.
-    private static Flow Over(Flow input) =>
-        input.MayBeNothing || input.Shape.Alternatives.Any(one => one is Shape.Null or Shape.Any)
-            ? new Flow(Shape.Unknown)
-            : new Flow(input.Value);
-
-    private void CheckCondition(Expression condition, StepScope scope)
-    {
-        var placed = conditions[condition];
-        var flow = Infer(placed, Root(scope));
-        if (flow.Shape.Alternatives is { Count: > 0 } all && all.All(one => one is not (Shape.Any or Shape.Flag)))
-        {
-            problems.Add(placed.Place, Problem.Of("types.not_a_condition", ("found", ShapeWords.Word(flow.Value))));
-        }
-    }
-
-    private Flow Infer(PlacedExpression placed, Flow root)
-    {
-        var inferred = ShapeInference.Infer(placed.Expression.Syntax, root);
-        Visited += inferred.Visited;
-        foreach (var (position, problem) in inferred.Problems)
-        {
-            if (problem.Code != "types.may_be_missing" || !_guards.IsSure(problem.Names["name"]))
+            if (step.OnError.Fallback is { } fallback)
             {
-                problems.Add(SourceText.Inside(_definition, placed.Place, placed.Offset + position), problem);
+                shape = shape with { Output = Union.Of(shape.Output, expressions.Of(fallback, here).OrNull) };
+            }
+
+            _outputs[step.Id] = shape.Output;
+            here.Complete(step.Id, shape);
+            if (step.OnError is { Continues: true, Fallback: null })
+            {
+                here.CompletePerhaps(step.Id);
             }
         }
 
-        return inferred.Flow.Left;
+        void WalkCondition(WorkflowStep.Condition condition, StepScope here)
+        {
+            expressions.CheckCondition(condition.If, here);
+            var (then, otherwise) = (here.Branch(), here.Branch());
+            using (_guards.Enter(condition.If.Expression, isTrue: true))
+            {
+                Walk(condition.Then, then, expressions, works);
+            }
+
+            using (_guards.Enter(condition.If.Expression, isTrue: false))
+            {
+                Walk(condition.Else, otherwise, expressions, works);
+            }
+
+            here.Join(then, otherwise);
+        }
+
+        void WalkLoop(WorkflowStep.ForEach loop, StepScope here)
+        {
+            var items = expressions.Of(loop.Items, here);
+            if (items.IsSingle && items.Shape.Alternatives.Count > 0)
+            {
+                problems.Add(loop.Items.Place, "types.not_a_list", ("id", loop.Id), ("found", ShapeWords.Word(items.Shape)));
+            }
+
+            var inside = here.Branch(items.Items is Shape.Nothing ? Shape.Unknown : items.Items);
+            Walk(loop.Steps, inside, expressions, works);
+            var result = loop.Result is { } template ? expressions.Of(template, inside).OrNull : inside.Last.OrNull;
+            _guards.Keep(loop.Id);
+            here.Close(loop.Id, loop.WithInner().Skip(1).Select(step => step.Id));
+            Complete(loop, LoopShape.Of(loop, result, inside.Item!), here);
+        }
+
+        void WalkParallel(WorkflowStep.Parallel parallel, StepScope here)
+        {
+            StepScope[] ways = [.. parallel.Branches.Select(_ => here.Branch())];
+            for (var i = 0; i < ways.Length; i++)
+            {
+                Walk(parallel.Branches[i].Steps, ways[i], expressions, works);
+            }
+
+            foreach (var name in ways.SelectMany(way => way.Set).GroupBy(name => name).Where(all => all.Count() > 1))
+            {
+                problems.Add(parallel.Place, Problem.Of("types.set_in_branches", ("name", name.Key)) with { Severity = Severity.Warning });
+            }
+
+            if (parallel.IsAll)
+            {
+                here.JoinAll(ways);
+            }
+            else
+            {
+                here.Join(ways);
+            }
+
+            _guards.Keep(parallel.Id);
+            Complete(parallel, new StepShape(LoopShape.Branches), here);
+        }
+
+        void WalkTry(WorkflowStep.Try attempt, StepScope here)
+        {
+            var tried = here.Branch();
+            Walk(attempt.Steps, tried, expressions, works);
+
+            // Where it failed, nobody knows: each step may have run or not.
+            var failed = here.Branch();
+            failed.Join(tried, here.Branch());
+            var ended = failed;
+            if (attempt.Catch is { } handler)
+            {
+                var caught = failed.Branch(isCaught: true);
+                Walk(handler, caught, expressions, works);
+                ended = here.Branch();
+                ended.Join(tried, caught);
+                here.Join(tried, caught);
+            }
+            else
+            {
+                here.JoinAll(tried);
+            }
+
+            var last = ended.Branch();
+            Walk(attempt.Finally, last, expressions, works);
+            here.JoinAll(last);
+            _guards.Keep(attempt.Id);
+            Complete(attempt, new StepShape(LoopShape.Attempt), here);
+        }
     }
+}
 
-    // What RunDriver gives to expressions.
-    private Flow Root(StepScope scope) => new(Shape.ScopeOf(
-    [
-        KeyValuePair.Create("inputs", new Member(_inputs)),
-        KeyValuePair.Create("steps", new Member(scope.Steps)),
-        KeyValuePair.Create("vars", new Member(scope.Vars)),
-        KeyValuePair.Create("trigger", new Member(Shape.Unknown, Presence.Perhaps)),
-        KeyValuePair.Create("run", new Member(RunShape)),
-    ]));
-
-    private static Shape RunShape { get; } = Shape.ObjectOf(
-        new[] { "id", "workflow", "startedBy" }.Select(name => KeyValuePair.Create(name, new Member(new Shape.Text()))));
+/// <summary>What is known of the outputs of a workflow before it runs.</summary>
+/// <param name="Outputs">By the id of the step.</param>
+/// <param name="Output">What a run gives back.</param>
+public sealed record WorkflowShapes(IReadOnlyDictionary<string, Shape> Outputs, Shape Output)
+{
+    public static readonly WorkflowShapes Unknown = new(new Dictionary<string, Shape>(), Shape.Unknown);
 }

@@ -16,34 +16,43 @@ public sealed partial class WorkflowReader(StepCatalog steps)
 
     /// <param name="problems">Every problem there is, warnings included.</param>
     /// <returns>The workflow, or null where a problem is not a warning.</returns>
-    public Workflow? Read(ReadOnlySpan<byte> utf8, out IReadOnlyList<Problem> problems) => Read(utf8, checksShapes: true, out problems);
+    public Workflow? Read(ReadOnlySpan<byte> utf8, out IReadOnlyList<Problem> problems) =>
+        Read(utf8, Surroundings.Unknown, out problems)?.Workflow;
 
     /// <inheritdoc cref="Read(ReadOnlySpan{byte}, out IReadOnlyList{Problem})"/>
     public Workflow? Read(string text, out IReadOnlyList<Problem> problems) => Read(Encoding.UTF8.GetBytes(text), out problems);
 
     /// <summary>A definition that a run began with. What the check of shapes learned since then does not stop the run.</summary>
-    internal Workflow? ReadAccepted(ReadOnlySpan<byte> utf8) => Read(utf8, checksShapes: false, out _);
+    internal Workflow? ReadAccepted(ReadOnlySpan<byte> utf8) => Read(utf8, around: null, out _)?.Workflow;
 
-    private Workflow? Read(ReadOnlySpan<byte> utf8, bool checksShapes, out IReadOnlyList<Problem> problems)
+    /// <summary>Reads a definition and holds it against what is around it: credentials, the workflows that it calls.</summary>
+    public CheckedWorkflow? Check(ReadOnlySpan<byte> utf8, Surroundings around, out IReadOnlyList<Problem> problems) =>
+        Read(utf8, around, out problems);
+
+    /// <param name="around">Null checks nothing that a run which began could not do without.</param>
+    private CheckedWorkflow? Read(ReadOnlySpan<byte> utf8, Surroundings? around, out IReadOnlyList<Problem> problems)
     {
         var found = new ProblemList();
         problems = found;
         var workflow = SourceText.Read(utf8, found) is { } source && MemberReader.Of(source, found) is { } members
-            ? ReadWorkflow(members, utf8, checksShapes, found)
+            ? ReadWorkflow(members, utf8, around, found)
             : null;
         return found.Any(problem => problem.Severity == Severity.Error) ? null : workflow;
     }
 
-    private Workflow? ReadWorkflow(MemberReader members, ReadOnlySpan<byte> utf8, bool checksShapes, ProblemList problems)
+    private CheckedWorkflow? ReadWorkflow(MemberReader members, ReadOnlySpan<byte> utf8, Surroundings? around, ProblemList problems)
     {
         CheckVersion(members, problems);
         var id = ReadId(members, problems);
         var name = members.Find("name") is { } nameNode ? ReadLocalText(nameNode, problems) : null;
-        _ = members.Find("description");
+        var description = members.Find("description") is { } text ? ReadLocalText(text, problems) : null;
         var inputs = InputReader.Read(members.Find("inputs"), problems);
-        var triggers = ReadTriggers(members, problems);
-        var reader = new StepReader(steps, problems);
-        var tree = reader.ReadList(members.Need("steps"), parent: "");
+        var triggers = new TriggerReader(problems).Read(members);
+        var tree = new StepReader(steps, problems).ReadList(members.Need("steps"), parent: "");
+        var output = members.Template("output");
+        var timeout = members.Duration("timeout");
+        var tags = members.Texts("tags");
+        _ = members.Text("$schema");
         members.RefuseOthers();
         if (id is null)
         {
@@ -58,16 +67,23 @@ public sealed partial class WorkflowReader(StepCatalog steps)
             Encoding.UTF8.GetString(utf8),
             Convert.ToHexStringLower(SHA256.HashData(utf8)))
         {
+            Description = description,
+            Tags = tags,
             Triggers = triggers,
+            Output = output,
+            Timeout = timeout,
         };
 
         // What is not there yet cannot be looked at without a false alarm.
-        if (checksShapes && problems.All(problem => problem.Severity == Severity.Warning))
+        var shapes = around is not null && problems.All(problem => problem.Severity == Severity.Warning)
+            ? new ShapeCheck(steps, around, problems).Check(workflow)
+            : WorkflowShapes.Unknown;
+        if (around is not null)
         {
-            new ShapeCheck(steps, reader.Conditions, problems).Check(workflow);
+            new ConductCheck(steps, around, problems).Check(workflow);
         }
 
-        return workflow;
+        return new CheckedWorkflow(workflow, shapes);
     }
 
     private static void CheckVersion(MemberReader members, ProblemList problems)
@@ -115,29 +131,9 @@ public sealed partial class WorkflowReader(StepCatalog steps)
         return byLanguage.Count > 0 ? new LocalText(byLanguage) : null;
     }
 
-    // A trigger that this program cannot fire must not look as if it would.
-    private static List<TriggerDeclaration> ReadTriggers(MemberReader members, ProblemList problems)
-    {
-        var triggers = new List<TriggerDeclaration>();
-        foreach (var node in members.List("triggers"))
-        {
-            if (MemberReader.Of(node, problems) is { } trigger)
-            {
-                var id = trigger.Text("id");
-                if (trigger.NeedText("type") is { } type && !type.Equals(TriggerDeclaration.Manual, StringComparison.OrdinalIgnoreCase))
-                {
-                    problems.Add(node.Place, "workflows.unknown_trigger_type", ("type", type));
-                    continue;
-                }
-
-                trigger.RefuseOthers();
-                triggers.Add(new TriggerDeclaration(id, TriggerDeclaration.Manual));
-            }
-        }
-
-        return triggers;
-    }
-
     [GeneratedRegex(IdPattern, RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WorkflowId();
 }
+
+/// <summary>A workflow with what is known of its values before it runs.</summary>
+public sealed record CheckedWorkflow(Workflow Workflow, WorkflowShapes Shapes);

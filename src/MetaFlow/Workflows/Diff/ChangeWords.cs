@@ -22,8 +22,8 @@ internal sealed class ChangeWords(CultureInfo language)
         WorkflowChange.InputRemoved { Input: var input } => Text("input.removed", ("name", input.Name)),
         WorkflowChange.InputChanged { Old: var old, New: var @new } =>
             Text("input.changed", ("name", @new.Name), ("old", Input(old)), ("new", Input(@new))),
-        WorkflowChange.TriggerAdded { Trigger: var trigger } => Text("trigger.added", ("id", trigger.Id ?? "?"), ("type", trigger.Type)),
-        WorkflowChange.TriggerRemoved { Trigger: var trigger } => Text("trigger.removed", ("id", trigger.Id ?? "?"), ("type", trigger.Type)),
+        WorkflowChange.TriggerAdded { Trigger: var trigger } => Text("trigger.added", ("id", trigger.Id), ("type", trigger.TypeName)),
+        WorkflowChange.TriggerRemoved { Trigger: var trigger } => Text("trigger.removed", ("id", trigger.Id), ("type", trigger.TypeName)),
         WorkflowChange.StepAdded { Step: var step } => Text("step.added", ("id", step.Id), ("type", TypeOf(step)), ("path", step.Path)),
         WorkflowChange.StepRemoved { Step: var step } => Text("step.removed", ("id", step.Id), ("type", TypeOf(step))),
         WorkflowChange.StepMoved moved => Moved(moved),
@@ -33,10 +33,10 @@ internal sealed class ChangeWords(CultureInfo language)
             ("id", setting.StepId), ("setting", setting.Setting), ("old", Written(setting.Old)), ("new", Written(setting.New))),
         WorkflowChange.ConditionChanged condition => Text(
             "condition.changed",
-            ("id", condition.StepId), ("old", Wording.Code(condition.Old.Source)), ("new", Wording.Code(condition.New.Source))),
+            ("id", condition.StepId), ("old", Wording.Code(condition.Old.Expression.Source)), ("new", Wording.Code(condition.New.Expression.Source))),
         WorkflowChange.WhenChanged only => Text(
             Key("when", only.Old, only.New), ("id", only.StepId),
-            ("old", only.Old is { } old ? _words.Condition(old) : ""), ("new", only.New is { } @new ? _words.Condition(@new) : "")),
+            ("old", only.Old is { } old ? _words.Condition(old.Expression) : ""), ("new", only.New is { } @new ? _words.Condition(@new.Expression) : "")),
         WorkflowChange.RetryChanged retry => Text("retry.changed", ("id", retry.StepId), ("old", Retry(retry.Old)), ("new", Retry(retry.New))),
         WorkflowChange.TimeoutChanged timeout => Text(
             Key("timeout", timeout.Old, timeout.New), ("id", timeout.StepId),
@@ -69,7 +69,7 @@ internal sealed class ChangeWords(CultureInfo language)
 
     private static string Written(JsonData? value) => value is null ? "" : Wording.Code(value.ToString());
 
-    private static string TypeOf(WorkflowStep step) => step is WorkflowStep.Work work ? work.Type : StepReader.ConditionType;
+    private static string TypeOf(WorkflowStep step) => step.TypeName;
 
     private string Text(string key, params ReadOnlySpan<(string Name, string Value)> names) =>
         Wording.Fill(Texts.GetString(key, language) ?? throw new ArgumentException($"There is no text '{key}'.", nameof(key)), names);

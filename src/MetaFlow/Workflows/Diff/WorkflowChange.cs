@@ -46,9 +46,9 @@ public abstract record WorkflowChange
     /// <param name="New">Null where there is none any more.</param>
     public sealed record SettingChanged(string StepId, string Setting, JsonData? Old, JsonData? New) : WorkflowChange;
 
-    public sealed record ConditionChanged(string StepId, Expression Old, Expression New) : WorkflowChange;
+    public sealed record ConditionChanged(string StepId, PlacedExpression Old, PlacedExpression New) : WorkflowChange;
 
-    public sealed record WhenChanged(string StepId, Expression? Old, Expression? New) : WorkflowChange;
+    public sealed record WhenChanged(string StepId, PlacedExpression? Old, PlacedExpression? New) : WorkflowChange;
 
     public sealed record RetryChanged(string StepId, RetryPolicy Old, RetryPolicy New) : WorkflowChange;
 

@@ -1,4 +1,4 @@
-using MetaFlow.Expressions;
+using MetaFlow.Json;
 using MetaFlow.Steps;
 
 namespace MetaFlow.Workflows.Diff;
@@ -58,13 +58,18 @@ public sealed class WorkflowDiff(StepCatalog catalog)
     ];
 
     private static bool Same(InputDeclaration old, InputDeclaration @new) =>
-        JsonDiff.Same(old.Default, @new.Default) && old with { Default = null } == @new with { Default = null };
+        JsonDiff.Same(old.Default, @new.Default) && JsonDiff.Same(old.Schema, @new.Schema)
+        && JsonDiff.Same(JsonArray.Create([.. old.Choices]), JsonArray.Create([.. @new.Choices])) && Plain(old) == Plain(@new);
+
+    private static InputDeclaration Plain(InputDeclaration input) => input with { Default = null, Schema = null, Choices = [] };
 
     private static IEnumerable<WorkflowChange> Triggers(IReadOnlyList<TriggerDeclaration> old, IReadOnlyList<TriggerDeclaration> @new) =>
     [
-        .. old.Except(@new).Select(trigger => new WorkflowChange.TriggerRemoved(trigger)),
-        .. @new.Except(old).Select(trigger => new WorkflowChange.TriggerAdded(trigger)),
+        .. old.Where(trigger => !@new.Any(other => Same(trigger, other))).Select(trigger => new WorkflowChange.TriggerRemoved(trigger)),
+        .. @new.Where(trigger => !old.Any(other => Same(trigger, other))).Select(trigger => new WorkflowChange.TriggerAdded(trigger)),
     ];
+
+    private static bool Same(TriggerDeclaration old, TriggerDeclaration @new) => old.Id == @new.Id && JsonDiff.Same(old.Written, @new.Written);
 
     private static IEnumerable<WorkflowChange> Moves(StepTree old, StepTree @new)
     {
@@ -112,7 +117,8 @@ public sealed class WorkflowDiff(StepCatalog catalog)
         }
     }
 
-    private static bool Same(Expression? old, Expression? @new) => old?.Source.Trim() == @new?.Source.Trim();
+    private static bool Same(PlacedExpression? old, PlacedExpression? @new) =>
+        old?.Expression.Source.Trim() == @new?.Expression.Source.Trim();
 
     private static IEnumerable<WorkflowChange> Work(WorkflowStep.Work old, WorkflowStep.Work @new)
     {

@@ -9,9 +9,9 @@ internal sealed class InputWords(Wording words)
 
     /// <summary>A type of trigger has a text of its own, <c>trigger.type</c>; one that has none is named.</summary>
     public string Say(TriggerDeclaration trigger) =>
-        Wording.Resources.GetString($"trigger.{trigger.Type}", words.Language) is { } text
+        Wording.Resources.GetString($"trigger.{trigger.TypeName}", words.Language) is { } text
             ? Wording.Fill(text)
-            : words.Say("trigger.other", ("id", trigger.Id ?? "?"), ("type", trigger.Type));
+            : words.Say("trigger.other", ("id", trigger.Id), ("type", trigger.TypeName));
 
     private string Kind(InputDeclaration input)
     {

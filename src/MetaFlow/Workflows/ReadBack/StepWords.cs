@@ -20,7 +20,7 @@ internal sealed partial class StepWords(StepCatalog catalog, Wording words)
         {
             WorkflowStep.Work work => Work(work, depth + 1),
             WorkflowStep.Condition condition => (
-                words.Say("step.if", ("condition", words.Condition(condition.If))), Branches(condition, depth)),
+                words.Say("step.if", ("condition", words.Condition(condition.If.Expression))), Branches(condition, depth)),
             _ => (step.Id, []),
         };
         return [
@@ -55,7 +55,7 @@ internal sealed partial class StepWords(StepCatalog catalog, Wording words)
 
         if (step.When is { } when)
         {
-            yield return words.Say("step.when", ("condition", words.Condition(when)));
+            yield return words.Say("step.when", ("condition", words.Condition(when.Expression)));
         }
 
         if (step is not WorkflowStep.Work work)

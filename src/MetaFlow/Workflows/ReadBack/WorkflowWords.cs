@@ -14,7 +14,7 @@ public sealed class WorkflowWords(StepCatalog catalog)
         var words = new Wording(language);
         var inputs = new InputWords(words);
         IReadOnlyList<TriggerDeclaration> triggers =
-            workflow.Triggers.Count > 0 ? workflow.Triggers : [new TriggerDeclaration(null, TriggerDeclaration.Manual)];
+            workflow.Triggers.Count > 0 ? workflow.Triggers : [new TriggerDeclaration.Manual(TriggerWord.Manual, Place.Start)];
         return [
             Line(0, words.Say("workflow", ("name", workflow.Name.In(language.TwoLetterISOLanguageName)), ("id", workflow.Id))),
             .. triggers.Select(inputs.Say).Distinct().Select(text => Line(1, text)),

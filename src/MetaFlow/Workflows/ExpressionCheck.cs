@@ -1,0 +1,82 @@
+using MetaFlow.Shapes;
+
+namespace MetaFlow.Workflows;
+
+/// <summary>Holds the expressions of one workflow against what is in scope where they stand.</summary>
+internal sealed class ExpressionCheck(Workflow workflow, StepGuards guards, ProblemList problems)
+{
+    private static readonly Shape Run = Shape.ObjectOf(
+        new[] { "id", "workflow", "startedBy" }.Select(name => KeyValuePair.Create(name, new Member(new Shape.Text()))));
+
+    private readonly Shape _inputs = Shape.ObjectOf(workflow.Inputs.Select(input => KeyValuePair.Create(
+        input.Name, new Member(InputShape.Of(input), input.Required || input.Default is not null ? Presence.Always : Presence.Perhaps))));
+
+    private readonly Shape _trigger = TriggerShape.Of(workflow.Triggers);
+
+    /// <summary>How many parts of expressions were looked at.</summary>
+    public int Visited { get; private set; }
+
+    /// <summary>What RunDriver gives to expressions.</summary>
+    public Flow Root(StepScope scope)
+    {
+        var names = new List<KeyValuePair<string, Member>>
+        {
+            KeyValuePair.Create("inputs", new Member(_inputs)),
+            KeyValuePair.Create("steps", new Member(scope.Steps)),
+            KeyValuePair.Create("vars", new Member(scope.Vars)),
+            KeyValuePair.Create("trigger", new Member(_trigger)),
+            KeyValuePair.Create("run", new Member(Run)),
+        };
+        if (scope.Item is { } item)
+        {
+            names.Add(KeyValuePair.Create("item", new Member(item)));
+            names.Add(KeyValuePair.Create("index", new Member(LoopShape.Index)));
+        }
+
+        if (scope.IsCaught)
+        {
+            names.Add(KeyValuePair.Create("problem", new Member(LoopShape.Problem)));
+        }
+
+        return new Flow(Shape.ScopeOf(names));
+    }
+
+    public Flow Of(ValueTemplate template, StepScope scope)
+    {
+        var root = Root(scope);
+        return template.Foresee(hole => Infer(hole, root));
+    }
+
+    /// <summary>Of a template that sees nothing but what started the run.</summary>
+    public Flow OfTrigger(ValueTemplate template, TriggerDeclaration trigger)
+    {
+        var root = new Flow(Shape.ScopeOf([KeyValuePair.Create("trigger", new Member(TriggerShape.Of([trigger])))]));
+        return template.Foresee(hole => Infer(hole, root));
+    }
+
+    public void CheckCondition(PlacedExpression condition, StepScope scope) => CheckCondition(condition, Root(scope));
+
+    public void CheckCondition(PlacedExpression condition, Flow root)
+    {
+        var flow = Infer(condition, root);
+        if (flow.Shape.Alternatives is { Count: > 0 } all && all.All(one => one is not (Shape.Any or Shape.Flag)))
+        {
+            problems.Add(condition.Place, Problem.Of("types.not_a_condition", ("found", ShapeWords.Word(flow.Value))));
+        }
+    }
+
+    public Flow Infer(PlacedExpression placed, Flow root)
+    {
+        var inferred = ShapeInference.Infer(placed.Expression.Syntax, root);
+        Visited += inferred.Visited;
+        foreach (var (position, problem) in inferred.Problems)
+        {
+            if (problem.Code != "types.may_be_missing" || !guards.IsSure(problem.Names["name"]))
+            {
+                problems.Add(SourceText.Inside(workflow.Text, placed.Place, placed.Offset + position), problem);
+            }
+        }
+
+        return inferred.Flow.Left;
+    }
+}

@@ -1,0 +1,20 @@
+using MetaFlow.Shapes;
+
+namespace MetaFlow.Workflows;
+
+/// <summary>What a definition may refer to outside of itself. What is null is not known, and then never a problem.</summary>
+public sealed record Surroundings
+{
+    public static readonly Surroundings Unknown = new();
+
+    /// <summary>The credentials that there are, and the hosts each may be sent to.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Credentials { get; init; }
+
+    /// <summary>The workflows that can be called, by id.</summary>
+    public IReadOnlyDictionary<string, CalledWorkflow>? Workflows { get; init; }
+}
+
+/// <summary>A workflow as one that calls it sees it.</summary>
+/// <param name="Calls">The workflows that it calls itself.</param>
+public sealed record CalledWorkflow(
+    string Id, IReadOnlyList<InputDeclaration> Inputs, Shape Output, IReadOnlyList<string> Calls);

@@ -1,0 +1,109 @@
+using MetaFlow.Json;
+
+namespace MetaFlow.Workflows;
+
+/// <summary>What starts runs of a workflow.</summary>
+/// <param name="Id">What the author calls it, or its type where it has no name.</param>
+public abstract record TriggerDeclaration(string Id, Place Place)
+{
+    /// <summary>The type as definitions name it.</summary>
+    public abstract string TypeName { get; }
+
+    /// <summary>As the author wrote it.</summary>
+    public JsonObject Written { get; init; } = JsonObject.Empty;
+
+    /// <summary>The inputs of a run that it starts, made from <c>trigger</c>.</summary>
+    public ValueTemplate? Inputs { get; init; }
+
+    public bool Paused { get; init; }
+
+    /// <summary>A person or a program asks for the run.</summary>
+    public sealed record Manual(string Id, Place Place) : TriggerDeclaration(Id, Place)
+    {
+        public override string TypeName => TriggerWord.Manual;
+    }
+
+    /// <summary>The clock.</summary>
+    public sealed record Scheduled(string Id, Place Place, ScheduleText When, MissedPolicy Missed, OverlapPolicy Overlap, TimeSpan Jitter)
+        : TriggerDeclaration(Id, Place)
+    {
+        public override string TypeName => TriggerWord.Schedule;
+    }
+
+    /// <summary>A request to an address of this installation.</summary>
+    /// <param name="Credential">What the sender proves to know; null where everybody may start it.</param>
+    /// <param name="Answer">How long the sender may wait for the outcome; null answers at once.</param>
+    public sealed record Webhook(
+        string Id, Place Place, IReadOnlyList<string> Methods, WebhookProof Proof, string? Credential, TimeSpan? Answer, PlacedExpression? DeduplicateBy)
+        : TriggerDeclaration(Id, Place)
+    {
+        public override string TypeName => TriggerWord.Webhook;
+    }
+
+    /// <summary>Something that happened in this installation, such as <c>document.added</c> or one that <c>emit_event</c> gives.</summary>
+    public sealed record Event(string Id, Place Place, string Name, PlacedExpression? Match) : TriggerDeclaration(Id, Place)
+    {
+        public override string TypeName => TriggerWord.Event;
+    }
+
+    /// <summary>A run of another workflow that failed.</summary>
+    /// <param name="Workflows">Their ids; none means any other workflow.</param>
+    public sealed record OnFailure(string Id, Place Place, IReadOnlyList<string> Workflows) : TriggerDeclaration(Id, Place)
+    {
+        public override string TypeName => TriggerWord.OnFailure;
+    }
+
+    /// <summary>A file that appears in a folder.</summary>
+    public sealed record File(string Id, Place Place, string Folder, string Pattern) : TriggerDeclaration(Id, Place)
+    {
+        public override string TypeName => TriggerWord.File;
+    }
+}
+
+/// <summary>The types of triggers as definitions name them.</summary>
+public static class TriggerWord
+{
+    public const string Manual = "manual";
+    public const string Schedule = "schedule";
+    public const string Webhook = "webhook";
+    public const string Event = "event";
+    public const string OnFailure = "on_failure";
+    public const string File = "file";
+
+    public static IReadOnlyList<string> All { get; } = [Manual, Schedule, Webhook, Event, OnFailure, File];
+}
+
+/// <summary>What becomes of firings that were due while nothing ran.</summary>
+public enum MissedPolicy
+{
+    /// <summary>They are left out, and on record as such.</summary>
+    Skip,
+
+    /// <summary>The last one is caught up.</summary>
+    Last,
+
+    /// <summary>Each is caught up.</summary>
+    All,
+}
+
+/// <summary>What becomes of a firing while a run of the one before is not done.</summary>
+public enum OverlapPolicy
+{
+    Skip,
+    Queue,
+    CancelOld,
+    Allow,
+}
+
+/// <summary>How a webhook proves who sent it.</summary>
+public enum WebhookProof
+{
+    None,
+    Secret,
+    Hmac,
+    Github,
+    Slack,
+    Stripe,
+    Basic,
+    Bearer,
+}

@@ -1,0 +1,119 @@
+using MetaFlow.Json;
+
+namespace MetaFlow.Workflows;
+
+/// <summary>Reads what starts runs.</summary>
+internal sealed class TriggerReader(ProblemList problems)
+{
+    private const int MaxMethods = 7;
+
+    private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase);
+
+    public IReadOnlyList<TriggerDeclaration> Read(MemberReader workflow) =>
+        [.. workflow.List("triggers").Select(ReadOne).OfType<TriggerDeclaration>()];
+
+    private TriggerDeclaration? ReadOne(SourceNode node)
+    {
+        if (MemberReader.Of(node, problems) is not { } members)
+        {
+            return null;
+        }
+
+        if (members.NeedText("type") is not { } written)
+        {
+            return null;
+        }
+
+        if (TriggerWord.All.FirstOrDefault(word => word.Equals(written, StringComparison.OrdinalIgnoreCase)) is not { } type)
+        {
+            problems.AddUnknown(members.Find("type")!.Place, "workflows.unknown_trigger_type", written, TriggerWord.All);
+            return null;
+        }
+
+        var id = ReadId(members, type);
+        TriggerDeclaration? trigger = type switch
+        {
+            TriggerWord.Manual => new TriggerDeclaration.Manual(id, members.Place),
+            TriggerWord.Schedule => ReadSchedule(members, id),
+            TriggerWord.Webhook => ReadWebhook(members, id),
+            TriggerWord.Event => ReadEvent(members, id),
+            TriggerWord.OnFailure => new TriggerDeclaration.OnFailure(id, members.Place, members.Texts("workflows")),
+            _ => ReadFile(members, id),
+        };
+        if (trigger is null)
+        {
+            return null;
+        }
+
+        var read = trigger with
+        {
+            Written = (JsonObject)node.Value,
+            Inputs = members.Template("inputs"),
+            Paused = members.Flag("paused") ?? false,
+        };
+        members.RefuseOthers();
+        return read;
+    }
+
+    private string ReadId(MemberReader members, string type)
+    {
+        var id = members.Text("id") ?? type;
+        if (!_ids.Add(id))
+        {
+            problems.Add((members.Find("id") ?? members.Find("type"))!.Place, "workflows.double_trigger_id", ("id", id));
+        }
+
+        return id;
+    }
+
+    private TriggerDeclaration.Scheduled? ReadSchedule(MemberReader members, string id)
+    {
+        var schedule = new ScheduleReader(members, problems).Read();
+        var missed = members.Choice("missed", MissedPolicy.Last);
+        var overlap = members.Choice("overlap", OverlapPolicy.Skip);
+        var jitter = members.Duration("jitter") ?? TimeSpan.Zero;
+        return schedule is null ? null : new TriggerDeclaration.Scheduled(id, members.Place, schedule, missed, overlap, jitter);
+    }
+
+    private TriggerDeclaration.Webhook ReadWebhook(MemberReader members, string id)
+    {
+        var methods = members.Texts("methods");
+        foreach (var method in methods.Where(method => !Known(method)).Take(MaxMethods))
+        {
+            problems.AddUnknown(members.Find("methods")!.Place, "workflows.unknown_method", method, ["GET", "POST", "PUT", "PATCH", "DELETE"]);
+        }
+
+        var (proof, credential) = ReadAuth(members.Find("auth"));
+        return new TriggerDeclaration.Webhook(
+            id, members.Place, methods.Count == 0 ? ["POST"] : [.. methods.Select(method => method.ToUpperInvariant())],
+            proof, credential, members.Duration("answerWithin"), members.Expression("deduplicateBy"));
+    }
+
+    private static bool Known(string method) => method.ToUpperInvariant() is "GET" or "POST" or "PUT" or "PATCH" or "DELETE";
+
+    private (WebhookProof Proof, string? Credential) ReadAuth(SourceNode? node)
+    {
+        if (node is null || MemberReader.Of(node, problems) is not { } auth)
+        {
+            return (WebhookProof.None, null);
+        }
+
+        _ = auth.Need("kind");
+        var proof = auth.Choice("kind", WebhookProof.None);
+        var credential = proof == WebhookProof.None ? auth.Text("credential") : auth.NeedText("credential");
+        auth.RefuseOthers();
+        return (proof, credential);
+    }
+
+    private static TriggerDeclaration.Event? ReadEvent(MemberReader members, string id)
+    {
+        var match = members.Expression("match");
+        return members.NeedText("event") is { } name ? new TriggerDeclaration.Event(id, members.Place, name, match) : null;
+    }
+
+    private static TriggerDeclaration.File? ReadFile(MemberReader members, string id)
+    {
+        var pattern = members.Text("pattern") ?? "*";
+        return members.NeedText("folder") is { } folder ? new TriggerDeclaration.File(id, members.Place, folder, pattern) : null;
+    }
+}
