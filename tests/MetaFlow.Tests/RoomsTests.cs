@@ -16,10 +16,11 @@ public sealed partial class RoomsTests
         ["Expressions"] = ["Json"],
         ["Shapes"] = ["Json", "Expressions"],
         ["Knowledge"] = Leaves,
+        ["Schedules"] = [],
         ["Steps"] = [.. Leaves, "Expressions", "Shapes", "Knowledge"],
-        ["Workflows"] = [.. Leaves, "Expressions", "Shapes", "Steps"],
+        ["Workflows"] = [.. Leaves, "Expressions", "Schedules", "Shapes", "Steps"],
         ["Runs"] = [.. Leaves, "Expressions", "Steps", "Workflows"],
-        ["Triggers"] = [.. Leaves, "Expressions", "Steps", "Workflows", "Runs"],
+        ["Triggers"] = [.. Leaves, "Expressions", "Schedules", "Steps", "Workflows", "Runs"],
         ["Storage"] = ["Blobs", "Knowledge", "People", "Runs", "Triggers", "Workflows"],
     };
 
