@@ -81,18 +81,18 @@ internal sealed record DayWords(string Head, string Tail, bool IsEveryDay = fals
         }
 
         var items = Stretches(plain).Select(stretch => stretch.From == stretch.To
-            ? texts.Say("day.one", Day(stretch.From))
-            : texts.Say("day.range", ("from", texts.Say("day.one", Day(stretch.From))), ("to", texts.Say("day.one", Day(stretch.To))))).ToList();
+            ? Day(stretch.From, texts)
+            : texts.Say("day.range", ("from", Day(stretch.From, texts)), ("to", Day(stretch.To, texts)))).ToList();
         for (var rest = days.Nearest; rest != 0; rest &= rest - 1)
         {
             var nearest = BitOperations.TrailingZeroCount(rest);
-            items.Add(nearest == 0 ? texts.Say("day.last_weekday") : texts.Say("day.nearest", ("day", texts.Say("day.one", Day(nearest)))));
+            items.Add(nearest == 0 ? texts.Say("day.last_weekday") : texts.Say("day.nearest", ("day", Day(nearest, texts))));
         }
 
         for (var rest = days.FromEnd; rest != 0; rest &= rest - 1)
         {
             var back = BitOperations.TrailingZeroCount(rest);
-            items.Add(back == 0 ? texts.Say("day.last") : texts.Say("day.before_last", Day(back)));
+            items.Add(back == 0 ? texts.Say("day.last") : texts.Say("day.before_last", ("day", Ordinal(back, texts))));
         }
 
         return Monthly(items, months, texts);
@@ -141,10 +141,12 @@ internal sealed record DayWords(string Head, string Tail, bool IsEveryDay = fals
         }
     }
 
-    // The number as it is written in either language: 1st, 22nd; 1, 22.
-    private static (string Name, string Value)[] Day(int day) =>
-    [
-        ("day", ScheduleTexts.Number(day)),
-        ("ordinal", ScheduleTexts.Number(day) + (day % 10, day / 10) switch { (_, 1) => "th", (1, _) => "st", (2, _) => "nd", (3, _) => "rd", _ => "th" }),
-    ];
+    // 1st, 22nd in English; 1, 22 in Korean.
+    private static string Ordinal(int day, ScheduleTexts texts)
+    {
+        var ending = (day / 10, day % 10) switch { (1, _) => "th", (_, 1) => "st", (_, 2) => "nd", (_, 3) => "rd", _ => "th" };
+        return texts.Say($"ordinal.{ending}", ("day", ScheduleTexts.Number(day)));
+    }
+
+    private static string Day(int day, ScheduleTexts texts) => texts.Say("day.one", ("day", Ordinal(day, texts)));
 }

@@ -38,10 +38,17 @@ internal sealed class ScheduleTexts(CultureInfo language)
         return said.ToString();
     }
 
-    /// <summary>"a, b and c", with the signs of one kind of list: <c>list.days</c>, <c>list.times</c>, <c>list.weekdays</c>.</summary>
-    public string List(string kind, IReadOnlyList<string> items) => items.Count > 1
-        ? string.Join(Say($"{kind}.separator"), items.SkipLast(1)) + Say($"{kind}.last") + items[^1]
-        : items[0];
+    /// <summary>"a, b and c", as one kind of list is said: <c>list.days</c>, <c>list.times</c>, <c>list.weekdays</c>, <c>list.duration</c>.</summary>
+    public string List(string kind, IReadOnlyList<string> items)
+    {
+        var said = items[0];
+        for (var i = 1; i < items.Count; i++)
+        {
+            said = Say(kind + (i < items.Count - 1 ? ".next" : ".last"), ("list", said), ("item", items[i]));
+        }
+
+        return said;
+    }
 
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -1,6 +1,4 @@
-using System.Collections;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using MetaFlow.Schedules;
 
 namespace MetaFlow.Tests.Schedules;
@@ -129,23 +127,4 @@ public sealed class ScheduleWordsTests
         Assert.Equal("every day at 09:00, except on 4 dates (UTC)", ScheduleWords.Say(schedule, English));
         Assert.Equal("매일 09:00, 날짜 4개 제외 (UTC)", ScheduleWords.Say(schedule, Korean));
     }
-
-    [Fact]
-    public void Every_text_exists_in_Korean_and_names_the_same_things()
-    {
-        var english = Texts(English);
-        var korean = Texts(CultureInfo.GetCultureInfo("ko"));
-
-        Assert.Equal(english.Keys.Order(), korean.Keys.Order());
-        Assert.Empty(english.Where(text => !Holes(text.Value).SetEquals(Holes(korean[text.Key]))).Select(text => text.Key));
-    }
-
-    // The number of a day is 'ordinal' in English and 'day' in Korean.
-    private static HashSet<string> Holes(string text) =>
-        [.. Regex.Matches(text.Replace("{ordinal}", "{day}", StringComparison.Ordinal), @"\{[a-z]+\}", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(hole => hole.Value)];
-
-    private static Dictionary<string, string> Texts(CultureInfo language) =>
-        ScheduleTexts.Resources.GetResourceSet(language, createIfNotExists: true, tryParents: false)!
-            .Cast<DictionaryEntry>()
-            .ToDictionary(text => (string)text.Key, text => (string)text.Value!);
 }
