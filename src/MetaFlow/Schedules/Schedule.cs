@@ -24,7 +24,8 @@ public abstract record Schedule
     public DateTimeOffset? Next(DateTimeOffset after)
     {
         var from = Start is { } start && start > after ? start.UtcDateTime.AddTicks(-1) : after.UtcDateTime;
-        return from < Latest && NextInstant(from > Earliest ? from : Earliest) is { } next && !(next > End?.UtcDateTime) ? new DateTimeOffset(next, TimeSpan.Zero) : null;
+        var next = from < Latest ? NextInstant(from > Earliest ? from : Earliest) : null;
+        return next is { } instant && !(instant > End?.UtcDateTime) ? new DateTimeOffset(instant, TimeSpan.Zero) : null;
     }
 
     /// <summary>

@@ -80,6 +80,8 @@ internal static partial class ZoneSlips
         return hours == 0 ? "UTC" : hours > 12 && !isEast ? null : $"Etc/GMT{(isEast ? '-' : '+')}{hours.ToString(CultureInfo.InvariantCulture)}";
     }
 
-    [GeneratedRegex("^(?:UTC|GMT)? ?(?<sign>[+-])(?<hours>[0-9]{1,2})(?::?00)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^(?:UTC|GMT)? ?(?<sign>[+-])(?<hours>[0-9]{1,2})(?::?00)?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Offset();
 }
