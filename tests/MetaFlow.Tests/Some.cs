@@ -47,6 +47,8 @@ internal static class Some
     public static JournalEntry Entry(long sequence, JournalKind kind, string step = "", int attempt = 0, byte[]? payload = null) =>
         new(sequence, kind, step, attempt, payload ?? [], Noon.AddSeconds(sequence));
 
+    internal static JournalEntry Entry(long sequence, RunEvent happened) => JournalPayload.Entry(happened, sequence, Noon.AddSeconds(sequence));
+
     public static StepOutcome Failure(bool retryable, TimeSpan? retryAfter = null) =>
         new StepOutcome.Failed(new Problem("test.away", "The service is away."), retryable, retryAfter);
 

@@ -9,9 +9,25 @@ public enum JournalKind
     StepCompleted = 11,
     StepFailed = 12,
     StepSkipped = 13,
+
+    /// <summary>The step waits for a time, an event, a person or another run.</summary>
+    StepWaiting = 14,
+
+    /// <summary>The step is no longer wanted: a branch that lost, a loop that failed, a run that is cancelled.</summary>
+    StepCancelled = 15,
+    LoopStarted = 16,
+    ItemCompleted = 17,
+    ItemFailed = 18,
+    BranchCompleted = 19,
     RunSucceeded = 20,
     RunFailed = 21,
     RunCancelled = 22,
+    /// <summary>What the step waits for has come.</summary>
+    StepAnswered = 23,
+    BranchFailed = 30,
+
+    /// <summary>A step that holds steps goes on with another list of them: <c>catch</c>, <c>finally</c>.</summary>
+    BlockEntered = 31,
 }
 
 /// <summary>One line of a run's journal. Append-only: the truth of a run is the fold of these.</summary>

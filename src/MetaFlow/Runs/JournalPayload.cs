@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using MetaFlow.Json;
+using MetaFlow.Steps;
 
 namespace MetaFlow.Runs;
 
@@ -10,18 +12,45 @@ internal static class JournalPayload
 {
     private const int Version = 1;
 
-    public static byte[] Queued(JsonObject inputs) => Write(("inputs", inputs));
+    private static readonly JsonObject Manual = JsonObject.Of(("id", "manual"), ("type", "manual"));
 
-    public static byte[] Completed(JsonData output, JsonObject? vars) => vars is null
-        ? Write(("output", output))
-        : Write(("output", output), ("vars", vars));
+    public static JournalEntry Entry(RunEvent happened, long sequence, DateTimeOffset at) =>
+        new(sequence, KindOf(happened), happened.Path, happened.Number, Payload(happened), at);
 
-    /// <summary>A decision of the engine itself: which way a condition went.</summary>
-    public static byte[] Branch(string branch) => Write(("branch", branch));
-
-    public static byte[] Failed(Problem problem, DateTimeOffset? retryAt) => retryAt is { } at
-        ? Write(("problem", Written(problem)), ("retryAt", at.ToUnixTimeMilliseconds()))
-        : Write(("problem", Written(problem)));
+    public static RunEvent Event(JournalEntry entry)
+    {
+        var payload = Read(entry);
+        var path = entry.StepPath;
+        return entry.Kind switch
+        {
+            JournalKind.RunQueued => new RunEvent.Queued(
+                payload["inputs"] as JsonObject ?? JsonObject.Empty, payload["trigger"] as JsonObject ?? Manual),
+            JournalKind.RunStarted => new RunEvent.Started(),
+            JournalKind.StepStarted => new RunEvent.StepStarted(path, entry.Attempt),
+            JournalKind.StepCompleted when payload["branch"] is JsonText branch => new RunEvent.Branched(path, branch.Value),
+            JournalKind.StepCompleted => new RunEvent.StepCompleted(
+                path, entry.Attempt, payload["output"], payload["vars"] as JsonObject,
+                payload["problem"] is JsonObject ? ReadProblem(payload) : null),
+            JournalKind.StepFailed => new RunEvent.StepFailed(path, entry.Attempt, ReadProblem(payload), Time(payload["retryAt"])),
+            JournalKind.StepSkipped => new RunEvent.StepSkipped(path),
+            JournalKind.StepWaiting => new RunEvent.StepWaiting(
+                path, entry.Attempt, new StepWait(Time(payload["until"]), payload["for"] as JsonObject ?? JsonObject.Empty)),
+            JournalKind.StepAnswered => new RunEvent.StepAnswered(path, payload["answer"] ?? JsonNull.Value),
+            JournalKind.StepCancelled => new RunEvent.StepCancelled(path, entry.Attempt),
+            JournalKind.LoopStarted => new RunEvent.LoopStarted(path, (int)((JsonNumber)payload["count"]!).Value),
+            JournalKind.ItemCompleted => new RunEvent.ItemCompleted(path, payload["result"] ?? JsonNull.Value),
+            JournalKind.ItemFailed => new RunEvent.ItemFailed(path, payload["item"] ?? JsonNull.Value, ReadProblem(payload), payload["result"]),
+            JournalKind.BranchCompleted => new RunEvent.BranchCompleted(path),
+            JournalKind.BranchFailed => new RunEvent.BranchFailed(path, ReadProblem(payload)),
+            JournalKind.BlockEntered => new RunEvent.BlockEntered(
+                path, ((JsonText)payload["block"]!).Value,
+                payload["problem"] is JsonObject ? new StepFault(Text(payload, "step") ?? "", ReadProblem(payload)) : null),
+            JournalKind.RunSucceeded => new RunEvent.Succeeded(payload["output"]),
+            JournalKind.RunFailed => new RunEvent.Failed(ReadProblem(payload)),
+            JournalKind.RunCancelled => new RunEvent.Cancelled(),
+            _ => throw new UnreachableException($"Journal entries of kind {entry.Kind} are not known."),
+        };
+    }
 
     public static JsonObject Read(JournalEntry entry) =>
         entry.Payload.IsEmpty ? JsonObject.Empty : (JsonObject)JsonData.Parse(entry.Payload.Span);
@@ -29,14 +58,67 @@ internal static class JournalPayload
     public static Problem ReadProblem(JsonObject payload)
     {
         var problem = (JsonObject)payload["problem"]!;
-        return new Problem(Text("code") ?? "", Text("message") ?? "", Text("path"), Text("hint"))
+        return new Problem(Text(problem, "code") ?? "", Text(problem, "message") ?? "", Text(problem, "path"), Text(problem, "hint"))
         {
             Names = (problem["names"] as JsonObject)?.ToDictionary(name => name.Key, name => ((JsonText)name.Value).Value)
                 ?? [],
         };
-
-        string? Text(string name) => (problem[name] as JsonText)?.Value;
     }
+
+    private static JournalKind KindOf(RunEvent happened) => happened switch
+    {
+        RunEvent.Queued => JournalKind.RunQueued,
+        RunEvent.Started => JournalKind.RunStarted,
+        RunEvent.StepStarted => JournalKind.StepStarted,
+        RunEvent.StepCompleted or RunEvent.Branched => JournalKind.StepCompleted,
+        RunEvent.StepFailed => JournalKind.StepFailed,
+        RunEvent.StepSkipped => JournalKind.StepSkipped,
+        RunEvent.StepWaiting => JournalKind.StepWaiting,
+        RunEvent.StepAnswered => JournalKind.StepAnswered,
+        RunEvent.StepCancelled => JournalKind.StepCancelled,
+        RunEvent.LoopStarted => JournalKind.LoopStarted,
+        RunEvent.ItemCompleted => JournalKind.ItemCompleted,
+        RunEvent.ItemFailed => JournalKind.ItemFailed,
+        RunEvent.BranchCompleted => JournalKind.BranchCompleted,
+        RunEvent.BranchFailed => JournalKind.BranchFailed,
+        RunEvent.BlockEntered => JournalKind.BlockEntered,
+        RunEvent.Succeeded => JournalKind.RunSucceeded,
+        RunEvent.Failed => JournalKind.RunFailed,
+        RunEvent.Cancelled => JournalKind.RunCancelled,
+        _ => throw new UnreachableException(),
+    };
+
+    private static byte[] Payload(RunEvent happened) => happened switch
+    {
+        RunEvent.Queued queued => Write(("inputs", queued.Inputs), ("trigger", queued.Trigger)),
+        RunEvent.StepCompleted done => Write([
+            .. Given("output", done.Output), .. Given("vars", done.Vars), .. Given("problem", done.Despite is { } problem ? Written(problem) : null)]),
+        RunEvent.Branched branched => Write(("branch", branched.Branch)),
+        RunEvent.StepFailed failed => Write([.. Problem(failed.Problem), .. Given("retryAt", Time(failed.RetryAt))]),
+        RunEvent.StepWaiting waiting => Write([.. Given("until", Time(waiting.Wait.Until)), ("for", waiting.Wait.For)]),
+        RunEvent.StepAnswered answered => Write(("answer", answered.Answer)),
+        RunEvent.LoopStarted loop => Write(("count", loop.Count)),
+        RunEvent.ItemCompleted item => Write(("result", item.Result)),
+        RunEvent.ItemFailed item => Write([.. Problem(item.Problem), ("item", item.Item), .. Given("result", item.Result)]),
+        RunEvent.BranchFailed branch => Write(Problem(branch.Problem)),
+        RunEvent.BlockEntered { Problem: { } fault } block => Write(
+            [("block", block.Block), ("step", fault.StepPath), .. Problem(fault.Problem)]),
+        RunEvent.BlockEntered block => Write(("block", block.Block)),
+        RunEvent.Succeeded { Output: { } output } => Write(("output", output)),
+        RunEvent.Failed failed => Write(Problem(failed.Problem)),
+        _ => [],
+    };
+
+    private static (string, JsonData)[] Given(string name, JsonData? value) => value is null ? [] : [(name, value)];
+
+    private static (string, JsonData)[] Problem(Problem problem) => [("problem", Written(problem))];
+
+    private static JsonData? Time(DateTimeOffset? at) => at is { } time ? time.ToUnixTimeMilliseconds() : null;
+
+    private static DateTimeOffset? Time(JsonData? at) =>
+        at is JsonNumber number ? DateTimeOffset.FromUnixTimeMilliseconds((long)number.Value) : null;
+
+    private static string? Text(JsonObject members, string name) => (members[name] as JsonText)?.Value;
 
     private static JsonObject Written(Problem problem)
     {

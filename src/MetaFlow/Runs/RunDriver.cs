@@ -1,142 +1,143 @@
-using MetaFlow.Json;
+using MetaFlow.Steps;
 using MetaFlow.Workflows;
-using MetaFlow.Expressions;
 
 namespace MetaFlow.Runs;
 
 /// <summary>
-/// Takes one leased run as far as it goes: Plan, Execute, Evaluate, and every result in the journal before the next
-/// step starts. Ends when the run has ended, sleeps, was lost to another node, or the node is asked to stop.
+/// Takes one leased run as far as it goes: Plan, Execute, Evaluate. Nothing that touches the world begins before
+/// everything it rests on is in the journal. Ends when the run has ended, has nothing to do until later, was lost to
+/// another node, or the node is asked to stop.
 /// </summary>
 internal sealed class RunDriver(
-    IRunJournal journal, IRunQueue queue, JournalWriter writer, DefinitionCache definitions, StepRunner steps, RunWatch watch, RunMetrics metrics, TimeProvider clock)
+    IRunJournal journal, IRunQueue queue, JournalWriter writer, DefinitionCache definitions, StepRunner steps, RunWatch watch,
+    RunMetrics metrics, TimeProvider clock)
 {
     private const int JournalPage = 1000;
 
-    /// <param name="stopping">No new step is begun after this; the one in flight goes on.</param>
+    // So much is decided in memory before it is written: enough to make commits rare, little enough to lose nothing worth a word.
+    private const int LargestBatch = 500;
+
+    /// <param name="stopping">No new step is begun after this; the ones in flight go on.</param>
     /// <param name="lost">The lease is gone: stop at once.</param>
     public async Task DriveAsync(RunLease lease, CancellationToken stopping, CancellationToken lost)
     {
         var (workflow, problem) = await definitions.FindAsync(lease.Head.DefinitionHash, lost);
-        var head = lease.Head;
-        var run = RunState.Fold(await ReadJournalAsync(head.Id, lost));
-        if (run.Status == RunStatus.Queued)
+        var pen = new RunPen(lease, await ReadAsync(lease.Head.Id, lost), writer, watch, clock);
+        if (pen.Run.Status == RunStatus.Queued)
         {
-            (head, run) = await AppendAsync(lease, head, run, JournalKind.RunStarted, "", 0, [], lost);
+            pen.Add(new RunEvent.Started());
         }
 
         if (workflow is null)
         {
-            await EndAsync(lease, head, run, problem, lost);
+            pen.Add(new RunEvent.Failed(problem!));
+            await pen.WriteAsync(lost);
+            metrics.RunEnded(pen.Head.Status);
             return;
         }
 
-        while (!stopping.IsCancellationRequested)
+        await using var flights = new Flights(steps, lost);
+        var facts = new RunFacts(pen.Head, lost);
+        while (true)
         {
-            var now = clock.GetUtcNow();
-            var data = Data(head, run);
-            var scope = new ExpressionScope { Now = run.At, CancellationToken = lost };
-            switch (RunPlan.Plan(workflow, run, data, scope, now))
+            var plan = await DecideAsync(workflow, pen, facts, lost);
+            if (plan.End is { } end)
             {
-                case Decision.Note note:
-                    (head, run) = await AppendAsync(lease, head, run, note.Kind, note.StepPath, 0, note.Payload, lost);
-                    break;
+                await flights.EndAllAsync(pen);
+                pen.Add(end);
+                await pen.WriteAsync(lost);
+                metrics.RunEnded(pen.Head.Status);
+                return;
+            }
 
-                case Decision.Attempt attempt:
-                    (head, run) = await TryAsync(lease, head, run, attempt, data, scope, lost);
-                    break;
+            await flights.EndAsync(plan.Attempts, pen);
+            var isStopping = stopping.IsCancellationRequested;
+            var begun = isStopping ? [] : plan.Attempts.Where(attempt => !flights.IsUnderWay(attempt.Path)).ToList();
+            foreach (var attempt in begun.Where(attempt => attempt.Waited is null))
+            {
+                pen.Add(new RunEvent.StepStarted(attempt.Path, attempt.Number));
+            }
 
-                case Decision.Sleep sleep:
-                    await WriteAsync(lease, head with { Status = RunStatus.Waiting, WakeAt = sleep.Until }, [], lost);
-                    await queue.ReleaseAsync(head.Id, lease.Fence, lost);
-                    return;
+            await pen.WriteAsync(lost);
+            foreach (var attempt in begun)
+            {
+                flights.Begin(attempt, pen.Head.Id, facts.Data(pen.Run, attempt.Frame.State, attempt.Frame.Around), facts.Scope(pen.Run.At));
+            }
 
-                case Decision.Fail fail:
-                    await EndAsync(lease, head, run, fail.Problem, lost);
-                    return;
+            if (flights.Count == 0)
+            {
+                await LetGoAsync(lease, pen, isStopping, plan.WakeAt, lost);
+                return;
+            }
 
-                default:
-                    await EndAsync(lease, head, run, problem: null, lost);
-                    return;
+            await flights.WaitAsync(plan.WakeAt, clock, isStopping ? CancellationToken.None : stopping);
+            foreach (var (attempt, outcome) in flights.TakeEnded())
+            {
+                pen.Add(Evaluated(attempt, outcome));
             }
         }
-
-        await queue.ReleaseAsync(head.Id, lease.Fence, lost);
     }
 
-    private async Task<(RunHead, RunState)> TryAsync(
-        RunLease lease, RunHead head, RunState run, Decision.Attempt attempt, JsonObject data, ExpressionScope scope, CancellationToken lost)
+    // What can be decided without touching the world: all of it in memory, and into the journal in one go.
+    private async Task<Plan> DecideAsync(Workflow workflow, RunPen pen, RunFacts facts, CancellationToken lost)
     {
-        var step = attempt.Step;
-        (head, run) = await AppendAsync(lease, head, run, JournalKind.StepStarted, step.Path, attempt.Number, [], lost);
-        var outcome = await steps.RunAsync(step, attempt.Number, head.Id, data, scope, lost);
-        var (kind, payload) = RunPlan.Evaluate(outcome, attempt.Number, step.Retry, clock.GetUtcNow());
-        return await AppendAsync(lease, head, run, kind, step.Path, attempt.Number, payload, lost);
-    }
-
-    private async Task EndAsync(RunLease lease, RunHead head, RunState run, Problem? problem, CancellationToken lost)
-    {
-        var ended = head with
+        while (true)
         {
-            Status = problem is null ? RunStatus.Succeeded : RunStatus.Failed,
-            EndedAt = clock.GetUtcNow(),
-            WakeAt = null,
-            ProblemCode = problem?.Code,
-            ProblemMessage = problem?.Message,
-        };
-        await AppendAsync(
-            lease, ended, run, problem is null ? JournalKind.RunSucceeded : JournalKind.RunFailed, "", 0,
-            problem is null ? [] : JournalPayload.Failed(problem, retryAt: null), lost);
-        metrics.RunEnded(ended.Status);
+            var plan = RunPlan.Next(workflow, pen.Run, facts, pen.Now());
+            foreach (var happened in plan.Events)
+            {
+                pen.Add(happened);
+            }
+
+            var moved = plan.Events.Count > 0;
+            foreach (var attempt in plan.Attempts.Where(attempt => plan.Events.Count == 0 && steps.IsPure(attempt.Step)))
+            {
+                var data = facts.Data(pen.Run, attempt.Frame.State, attempt.Frame.Around);
+                var outcome = await steps.RunAsync(attempt, pen.Head.Id, data, facts.Scope(pen.Run.At), lost);
+                pen.Add(Evaluated(attempt, outcome));
+                moved = true;
+            }
+
+            if (!moved)
+            {
+                return plan;
+            }
+
+            if (pen.Pending >= LargestBatch)
+            {
+                await pen.WriteAsync(lost);
+            }
+        }
     }
 
-    private async Task<(RunHead, RunState)> AppendAsync(
-        RunLease lease, RunHead head, RunState run, JournalKind kind, string stepPath, int attempt, byte[] payload, CancellationToken lost)
-    {
-        var now = clock.GetUtcNow();
-        var entry = new JournalEntry(run.LastSequence + 1, kind, stepPath, attempt, payload, now);
-        head = head with
-        {
-            LastSequence = entry.Sequence,
-            Status = head.HasEnded ? head.Status : RunStatus.Running,
-            StartedAt = head.StartedAt ?? now,
-        };
-        await WriteAsync(lease, head, [entry], lost);
-        return (head, run.Apply(entry));
-    }
+    private RunEvent Evaluated(PlannedAttempt attempt, StepOutcome outcome) => RunPlan.Evaluate(
+        attempt.Path, outcome, attempt.Number, attempt.Step.Retry, clock.GetUtcNow(), Random.Shared.NextDouble());
 
-    private async Task WriteAsync(RunLease lease, RunHead head, IReadOnlyList<JournalEntry> entries, CancellationToken lost)
+    // A node that stops leaves the run as it is: somebody else goes on with it at once.
+    private async Task LetGoAsync(RunLease lease, RunPen pen, bool isStopping, DateTimeOffset? wakeAt, CancellationToken lost)
     {
-        if (await writer.WriteAsync(new RunWrite(head, lease.Fence, entries), lost) != WriteOutcome.Written)
+        if (!isStopping)
         {
-            throw new LeaseLostException(head.Id);
+            await pen.SleepAsync(wakeAt, lost);
         }
 
-        watch.Moved(head);
+        await queue.ReleaseAsync(pen.Head.Id, lease.Fence, lost);
     }
 
-    private async Task<IReadOnlyList<JournalEntry>> ReadJournalAsync(RunId run, CancellationToken cancellationToken)
+    // Page by page, so that a long journal is never in memory as a whole.
+    private async Task<RunState> ReadAsync(RunId id, CancellationToken cancellationToken)
     {
-        var all = new List<JournalEntry>();
+        var run = RunState.Unborn;
         IReadOnlyList<JournalEntry> page;
         do
         {
-            page = await journal.ReadAsync(run, all.Count == 0 ? 0 : all[^1].Sequence, JournalPage, cancellationToken);
-            all.AddRange(page);
+            page = await journal.ReadAsync(id, run.LastSequence, JournalPage, cancellationToken);
+            run = page.Aggregate(run, (state, entry) => state.Apply(entry));
         }
         while (page.Count == JournalPage);
 
-        return all;
+        return run;
     }
-
-    // What expressions of the next step see; ShapeCheck foresees the same names.
-    private static JsonObject Data(RunHead head, RunState run) => JsonObject.Of(
-        ("inputs", run.Inputs),
-        ("steps", run.Outputs),
-        ("vars", run.Vars),
-        ("trigger", JsonObject.Of(("id", TriggerWord.Manual), ("type", TriggerWord.Manual))),
-        ("run", JsonObject.Of(
-            ("id", head.Id.ToString()), ("workflow", head.WorkflowId), ("startedBy", head.StartedBy))));
 }
 
 /// <summary>Another worker holds the run now; this one has to let go of it.</summary>

@@ -1,114 +1,65 @@
+using MetaFlow.Expressions;
 using MetaFlow.Json;
 using MetaFlow.Steps;
 using MetaFlow.Workflows;
-using MetaFlow.Expressions;
 
 namespace MetaFlow.Runs;
 
-/// <summary>What a run does next.</summary>
-internal abstract record Decision
-{
-    private Decision()
-    {
-    }
+/// <summary>What a run does next: everything that can be done at this moment.</summary>
+/// <param name="Events">What needs no work and is only written down: a skipped step, the way a condition went.</param>
+/// <param name="Attempts">The steps to be tried now. One that is being tried already is among them as long as it is wanted.</param>
+/// <param name="WakeAt">When there is something to do even if nothing happens.</param>
+/// <param name="End">How the run ends; null as long as it goes on.</param>
+internal sealed record Plan(
+    IReadOnlyList<RunEvent> Events, IReadOnlyList<PlannedAttempt> Attempts, DateTimeOffset? WakeAt, RunEvent? End);
 
-    /// <summary>Try a step.</summary>
-    public sealed record Attempt(WorkflowStep.Work Step, int Number) : Decision;
-
-    /// <summary>Write down what needs no work: a skipped step, the way a condition went.</summary>
-    public sealed record Note(JournalKind Kind, string StepPath, byte[] Payload) : Decision;
-
-    public sealed record Sleep(DateTimeOffset Until) : Decision;
-
-    public sealed record Succeed : Decision;
-
-    public sealed record Fail(Problem Problem) : Decision;
-}
+/// <param name="Path">The step in this run, items and branches named: <c>each[3]/steps/mail</c>.</param>
+/// <param name="Frame">Where in the run it is: what its expressions see.</param>
+/// <param name="Waited">What it waited for has come, or its time is over; null for a try that waited for nothing.</param>
+internal sealed record PlannedAttempt(WorkflowStep.Work Step, string Path, int Number, PlanFrame Frame, StepAnswer? Waited = null);
 
 /// <summary>The decisions of a run, with no clock, database or network of their own.</summary>
 internal static class RunPlan
 {
-    /// <summary>The next thing to do, from the workflow and what the journal says.</summary>
-    public static Decision Plan(Workflow workflow, RunState run, JsonObject data, ExpressionScope scope, DateTimeOffset now)
+    /// <summary>The next things to do, from the workflow and what the journal says.</summary>
+    public static Plan Next(Workflow workflow, RunState run, RunFacts facts, DateTimeOffset now)
     {
-        try
+        var walk = new PlanWalk(run, facts, now);
+        var progress = walk.Walk(workflow.Steps, new PlanFrame("", "", run.Top, JsonObject.Empty));
+        var end = walk.Events.Count > 0 ? null : progress switch
         {
-            return Next(workflow.Steps, run, data, scope, now) ?? new Decision.Succeed();
-        }
-        catch (ExpressionException exception)
-        {
-            return new Decision.Fail(exception.ToProblem());
-        }
+            Progress.Failed failed => new RunEvent.Failed(failed.Fault.Problem),
+            Progress.Done => End(workflow, run, facts),
+            _ => (RunEvent?)null,
+        };
+        return new Plan(walk.Events, end is null ? walk.Attempts : [], walk.WakeAt, end);
     }
 
     /// <summary>What is written down about an attempt that ended, and when it is tried again.</summary>
-    public static (JournalKind Kind, byte[] Payload) Evaluate(
-        StepOutcome outcome, int attempt, RetryPolicy retry, DateTimeOffset now) => outcome switch
+    /// <param name="spread">From 0 to 1: where in the range of its jitter a delay falls.</param>
+    public static RunEvent Evaluate(
+        string path, StepOutcome outcome, int attempt, RetryPolicy retry, DateTimeOffset now, double spread = 0.5) => outcome switch
         {
-            StepOutcome.Completed done =>
-                (JournalKind.StepCompleted, JournalPayload.Completed(done.Output, done.Vars)),
-            StepOutcome.Failed { Retryable: true } failed when attempt < retry.MaxAttempts =>
-                (JournalKind.StepFailed, JournalPayload.Failed(
-                    failed.Problem, now + (failed.RetryAfter ?? retry.DelayAfter(attempt)))),
-            StepOutcome.Failed failed =>
-                (JournalKind.StepFailed, JournalPayload.Failed(failed.Problem, retryAt: null)),
+            StepOutcome.Completed done => new RunEvent.StepCompleted(path, attempt, done.Output, done.Vars),
+            StepOutcome.Failed { Retryable: true } failed when attempt < retry.MaxAttempts && retry.IsFor(failed.Problem.Code) =>
+                new RunEvent.StepFailed(path, attempt, failed.Problem, now + (failed.RetryAfter ?? retry.DelayAfter(attempt, spread))),
+            StepOutcome.Failed failed => new RunEvent.StepFailed(path, attempt, failed.Problem, RetryAt: null),
+            StepOutcome.Waiting waiting => new RunEvent.StepWaiting(path, attempt, waiting.Wait),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
-    private static Decision? Next(
-        IReadOnlyList<WorkflowStep> steps, RunState run, JsonObject data, ExpressionScope scope, DateTimeOffset now)
+    private static RunEvent End(Workflow workflow, RunState run, RunFacts facts)
     {
-        foreach (var step in steps)
+        try
         {
-            var state = run.Steps.GetValueOrDefault(step.Path);
-            if (state is null && step.When is { } when && !IsTrue(when.Expression.Evaluate(data, scope)))
-            {
-                return new Decision.Note(JournalKind.StepSkipped, step.Path, []);
-            }
-
-            if (state is { Skipped: true })
-            {
-                continue;
-            }
-
-            var next = step switch
-            {
-                WorkflowStep.Condition condition => Next(condition, state, run, data, scope, now),
-                WorkflowStep.Work work => Next(work, state, now),
-                _ => throw new System.Diagnostics.UnreachableException(),
-            };
-            if (next is not null)
-            {
-                return next;
-            }
+            var output = workflow.Output is { } template
+                ? template.Fill(facts.Data(run, run.Top, JsonObject.Empty), facts.Scope(run.At))
+                : run.Top.Last;
+            return new RunEvent.Succeeded(output);
         }
-
-        return null;
-    }
-
-    private static Decision? Next(
-        WorkflowStep.Condition step, StepState? state, RunState run, JsonObject data, ExpressionScope scope, DateTimeOffset now) =>
-        state?.Branch switch
+        catch (ExpressionException exception)
         {
-            null => new Decision.Note(
-                JournalKind.StepCompleted, step.Path,
-                JournalPayload.Branch(IsTrue(step.If.Expression.Evaluate(data, scope)) ? "then" : "else")),
-            "then" => Next(step.Then, run, data, scope, now),
-            _ => Next(step.Else, run, data, scope, now),
-        };
-
-    private static Decision? Next(WorkflowStep.Work step, StepState? state, DateTimeOffset now) => state switch
-    {
-        null => new Decision.Attempt(step, 1),
-        { Done: true } => null,
-        { Problem: { } problem, RetryAt: null } => new Decision.Fail(problem),
-        { RetryAt: { } at } when at > now => new Decision.Sleep(at),
-        { Problem: not null } => new Decision.Attempt(step, state.Attempt + 1),
-
-        // Begun and never ended: the node died in between. The work may be repeated, under the same idempotency key.
-        _ => new Decision.Attempt(step, state.Attempt),
-    };
-
-    // A condition is what an author reads: only true is true, and everything else is not.
-    private static bool IsTrue(JsonData? value) => value is JsonBool { Value: true };
+            return new RunEvent.Failed(exception.ToProblem() with { Path = "output" });
+        }
+    }
 }

@@ -3,11 +3,12 @@ using MetaFlow.Json;
 namespace MetaFlow.Runs;
 
 /// <summary>A run as people and programs look at it: its head, and each step in the order it was first touched.</summary>
-public sealed record RunReport(RunHead Head, JsonObject Inputs, IReadOnlyList<StepReport> Steps, Problem? Problem)
+public sealed record RunReport(RunHead Head, JsonObject Inputs, IReadOnlyList<StepReport> Steps, JsonData? Output, Problem? Problem)
 {
     public JsonObject ToJson() => ToJson(Head)
         .With("inputs", Inputs)
         .With("steps", JsonArray.Create([.. Steps.Select(step => step.ToJson())]))
+        .With("output", Output ?? JsonNull.Value)
         .With("problem", Problem is { } problem ? Written(problem) : JsonNull.Value);
 
     public static JsonObject ToJson(RunHead head) => JsonObject.Of(
@@ -68,12 +69,31 @@ public sealed class RunReports(IRunJournal journal)
         var steps = entries
             .Where(entry => entry.StepPath.Length > 0)
             .GroupBy(entry => entry.StepPath)
-            .Select(step => Report(step.Key, run.Steps[step.Key], step.First().At, step.Last().At));
-        var end = entries.LastOrDefault(entry => entry.Kind == JournalKind.RunFailed);
-        return new RunReport(
-            head, run.Inputs, [.. steps], end is null ? null : JournalPayload.ReadProblem(JournalPayload.Read(end)));
+            .Select(step => Report(step.Key, [.. step]));
+        return new RunReport(head, run.Inputs, [.. steps], run.Output, run.Problem);
     }
 
-    private static StepReport Report(string path, StepState step, DateTimeOffset firstAt, DateTimeOffset lastAt) => new(
-        path, step.Skipped, step.Attempt, step.Output, step.Branch, step.Problem, firstAt, lastAt);
+    // From its own entries: the state lets go of items and branches that are done.
+    private static StepReport Report(string path, IReadOnlyList<JournalEntry> entries)
+    {
+        var report = new StepReport(path, false, 0, null, null, null, entries[0].At, entries[^1].At);
+        foreach (var entry in entries)
+        {
+            report = JournalPayload.Event(entry) switch
+            {
+                RunEvent.StepSkipped => report with { Skipped = true },
+                RunEvent.StepStarted started => report with { Attempts = started.Attempt, Problem = null },
+                RunEvent.StepCompleted done => report with { Attempts = done.Attempt, Output = done.Output, Problem = done.Despite },
+                RunEvent.ItemCompleted item => report with { Output = item.Result },
+                RunEvent.Branched branched => report with { Branch = branched.Branch },
+                RunEvent.BlockEntered block => report with { Branch = block.Block },
+                RunEvent.StepFailed failed => report with { Attempts = failed.Attempt, Problem = failed.Problem },
+                RunEvent.ItemFailed item => report with { Problem = item.Problem },
+                RunEvent.BranchFailed branch => report with { Problem = branch.Problem },
+                _ => report,
+            };
+        }
+
+        return report;
+    }
 }

@@ -7,7 +7,11 @@ namespace MetaFlow.Runs;
 
 /// <summary>What a run is asked to be.</summary>
 /// <param name="Revision">The revision the definition comes from; null for one from a file.</param>
-public sealed record RunRequest(Workflow Workflow, int? Revision, JsonObject Inputs, string StartedBy, int Priority = 0);
+public sealed record RunRequest(Workflow Workflow, int? Revision, JsonObject Inputs, string StartedBy, int Priority = 0)
+{
+    /// <summary>What started it: <c>trigger</c> in expressions.</summary>
+    public JsonObject Trigger { get; init; } = JsonObject.Of(("id", TriggerWord.Manual), ("type", TriggerWord.Manual));
+}
 
 /// <summary>Asks for runs: checks the inputs, keeps the definition, writes the first line of the journal.</summary>
 public sealed class RunStarter(IBlobStore blobs, JournalWriter journal, RunWatch watch, RunMetrics metrics, TimeProvider clock)
@@ -16,11 +20,6 @@ public sealed class RunStarter(IBlobStore blobs, JournalWriter journal, RunWatch
     public async Task<(RunHead? Run, IReadOnlyList<Problem> Problems)> StartAsync(
         RunRequest request, CancellationToken cancellationToken)
     {
-        if (request.Workflow.AllSteps().FirstOrDefault(step => step is not (WorkflowStep.Work or WorkflowStep.Condition)) is { } step)
-        {
-            return (null, [Problem.Of("runs.construct_cannot_run", ("type", step.TypeName)) with { Path = step.Place.Path }]);
-        }
-
         if (InputCheck.Complete(request.Workflow.Inputs, request.Inputs, out var problems) is not { } inputs)
         {
             return (null, problems);
@@ -34,7 +33,7 @@ public sealed class RunStarter(IBlobStore blobs, JournalWriter journal, RunWatch
             RunId.New(clock), request.Workflow.Id, request.Revision, request.Workflow.Hash, RunStatus.Queued,
             request.StartedBy, request.Priority, CreatedAt: now, WakeAt: now, StartedAt: null, EndedAt: null,
             LastSequence: 1, ProblemCode: null, ProblemMessage: null);
-        var first = new JournalEntry(1, JournalKind.RunQueued, "", 0, JournalPayload.Queued(inputs), now);
+        var first = JournalPayload.Entry(new RunEvent.Queued(inputs, request.Trigger), 1, now);
         await journal.WriteAsync(new RunWrite(head, Fence: 0, [first]), cancellationToken);
         metrics.RunStarted();
         watch.Moved(head);

@@ -1,71 +1,131 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MetaFlow.Json;
 
 namespace MetaFlow.Runs;
 
-/// <summary>What became of a step so far.</summary>
-/// <param name="Branch">Which way a condition went.</param>
-/// <param name="RetryAt">When a failed attempt is tried again.</param>
-internal sealed record StepState(
-    bool Done, bool Skipped, int Attempt, JsonData? Output, string? Branch, Problem? Problem, DateTimeOffset? RetryAt);
-
 /// <summary>A run as its journal tells it. Nothing else is known of it, and nothing of it is kept elsewhere.</summary>
 /// <param name="At">When the newest entry was written: what <c>$now()</c> is, so that a replay sees the same time.</param>
+/// <param name="Frames">The run itself under the empty name, and each item and branch that is being worked on.</param>
 internal sealed record RunState(
     RunStatus Status,
     JsonObject Inputs,
+    JsonObject Trigger,
     DateTimeOffset CreatedAt,
     DateTimeOffset At,
-    ImmutableDictionary<string, StepState> Steps,
-    JsonObject Outputs,
-    JsonObject Vars,
+    ImmutableDictionary<string, Frame> Frames,
     long LastSequence)
 {
     public static readonly RunState Unborn = new(
-        RunStatus.Queued, JsonObject.Empty, default, default, ImmutableDictionary<string, StepState>.Empty,
-        JsonObject.Empty, JsonObject.Empty, 0);
+        RunStatus.Queued, JsonObject.Empty, JsonObject.Empty, default, default,
+        ImmutableDictionary<string, Frame>.Empty.Add("", Frame.Empty), 0);
+
+    /// <summary>What the run gives back, once it has succeeded.</summary>
+    public JsonData? Output { get; private init; }
+
+    public Problem? Problem { get; private init; }
+
+    public Frame Top => Frames[""];
+
+    public JsonObject Outputs => Top.Outputs;
+
+    public JsonObject Vars => Top.Vars;
 
     public static RunState Fold(IEnumerable<JournalEntry> journal) => journal.Aggregate(Unborn, (run, entry) => run.Apply(entry));
 
-    /// <summary>The state after one more entry.</summary>
-    public RunState Apply(JournalEntry entry)
+    public RunState Apply(JournalEntry entry) => Apply(JournalPayload.Event(entry), entry.Sequence, entry.At);
+
+    /// <summary>The state after one more event.</summary>
+    public RunState Apply(RunEvent happened, long sequence, DateTimeOffset at)
     {
-        var payload = JournalPayload.Read(entry);
-        var next = entry.Kind switch
+        var next = happened switch
         {
-            JournalKind.RunQueued => this with { Inputs = (JsonObject)payload["inputs"]!, CreatedAt = entry.At },
-            JournalKind.RunStarted => this with { Status = RunStatus.Running },
-            JournalKind.StepStarted => With(entry, new StepState(false, false, entry.Attempt, null, null, null, null)),
-            JournalKind.StepCompleted => Completed(entry, payload),
-            JournalKind.StepFailed => With(entry, new StepState(
-                false, false, entry.Attempt, null, null, JournalPayload.ReadProblem(payload), RetryAt(payload))),
-            JournalKind.StepSkipped => With(entry, new StepState(true, true, 0, null, null, null, null)),
-            JournalKind.RunSucceeded => this with { Status = RunStatus.Succeeded },
-            JournalKind.RunFailed => this with { Status = RunStatus.Failed },
-            JournalKind.RunCancelled => this with { Status = RunStatus.Cancelled },
-            _ => this,
+            RunEvent.Queued queued => this with { Inputs = queued.Inputs, Trigger = queued.Trigger, CreatedAt = at },
+            RunEvent.Started => this with { Status = RunStatus.Running },
+            RunEvent.Succeeded done => this with { Status = RunStatus.Succeeded, Output = done.Output },
+            RunEvent.Failed failed => this with { Status = RunStatus.Failed, Problem = failed.Problem },
+            RunEvent.Cancelled => this with { Status = RunStatus.Cancelled },
+            RunEvent.ItemCompleted item => EndItem(item.Path, at, (loop, index) => loop.Settle(index, item.Result)),
+            RunEvent.ItemFailed item => EndItem(item.Path, at, (loop, index) => loop.Fail(index, item.Result, item.Item, item.Problem)),
+            RunEvent.BranchCompleted branch => EndBranch(branch.Path, at, problem: null),
+            RunEvent.BranchFailed branch => EndBranch(branch.Path, at, branch.Problem),
+            RunEvent.StepCancelled cancelled when !Frames.ContainsKey(FramePath.Split(cancelled.Path).Frame) => this,
+            _ => InFrame(happened, at),
         };
-        return next with { LastSequence = entry.Sequence, At = entry.At };
+        return next with { LastSequence = sequence, At = at };
     }
 
-    private RunState Completed(JournalEntry entry, JsonObject payload)
+    /// <summary>The frame of that name; one that nothing was written about begins with what is around it.</summary>
+    public Frame FrameOf(string name) =>
+        Frames.TryGetValue(name, out var frame) ? frame : FrameOf(FramePath.Around(name)).Inner();
+
+    private RunState InFrame(RunEvent happened, DateTimeOffset at)
     {
-        var branch = (payload["branch"] as JsonText)?.Value;
-        var output = payload["output"];
-        var run = With(entry, new StepState(true, false, entry.Attempt, output, branch, null, null));
-        if (output is not null)
+        var (name, id) = FramePath.Split(happened.Path);
+        var frame = FrameOf(name);
+        var step = frame.Steps.GetValueOrDefault(id) ?? StepState.Begun with { At = at };
+        var next = happened switch
         {
-            run = run with { Outputs = run.Outputs.With(entry.StepPath[(entry.StepPath.LastIndexOf('/') + 1)..], output) };
-        }
-
-        return payload["vars"] is JsonObject vars
-            ? run with { Vars = vars.Aggregate(run.Vars, (all, one) => all.With(one.Key, one.Value)) }
-            : run;
+            RunEvent.StepStarted started => frame.With(id, StepState.Begun with { At = step.At, Attempt = started.Attempt }),
+            RunEvent.StepCompleted done => Completed(Joined(frame, step, done), id, step, done),
+            RunEvent.Branched branched => frame.With(id, step with { Done = true, Branch = branched.Branch }),
+            RunEvent.StepFailed failed => frame.With(
+                id, step with { Attempt = failed.Attempt, Problem = failed.Problem, RetryAt = failed.RetryAt, Wait = null }),
+            RunEvent.StepSkipped => frame.With(id, step with { Done = true, Skipped = true }),
+            RunEvent.StepWaiting waiting => frame.With(id, step with { Attempt = waiting.Attempt, Wait = waiting.Wait, Answer = null, Problem = null, RetryAt = null }),
+            RunEvent.StepAnswered answered => frame.With(id, step with { Answer = answered.Answer }),
+            RunEvent.StepCancelled => frame,
+            RunEvent.LoopStarted loop => frame.With(id, step with { Loop = LoopState.Of(loop.Count) }),
+            RunEvent.BlockEntered block => frame.With(id, step with { Branch = block.Block, Fault = block.Problem }),
+            _ => frame,
+        };
+        var frames = happened is RunEvent.StepCompleted && (step.Loop is not null || step.Branches.Count > 0)
+            ? Without($"{happened.Path}[")
+            : Frames;
+        return this with { Frames = frames.SetItem(name, next) };
     }
 
-    private RunState With(JournalEntry entry, StepState step) => this with { Steps = Steps.SetItem(entry.StepPath, step) };
+    // What the branches gave, in the order in which the output names them.
+    private Frame Joined(Frame frame, StepState step, RunEvent.StepCompleted done) =>
+        step.Branches.Count > 0 && (done.Output as JsonObject)?["completed"] is JsonArray completed
+            ? completed.OfType<JsonText>().Aggregate(frame, (all, branch) => all.Take(FrameOf($"{done.Path}[{branch.Value}]")))
+            : frame;
 
-    private static DateTimeOffset? RetryAt(JsonObject payload) => payload["retryAt"] is JsonNumber at
-        ? DateTimeOffset.FromUnixTimeMilliseconds((long)at.Value)
-        : null;
+    private static Frame Completed(Frame frame, string id, StepState step, RunEvent.StepCompleted done)
+    {
+        var output = done.Output ?? (done.Despite is null ? step.Loop?.Output : null);
+        var next = frame.With(id, step with
+        {
+            Done = true, Attempt = done.Attempt, Output = output, Problem = done.Despite, RetryAt = null, Wait = null, Loop = null,
+        });
+        next = output is null ? next : next.WithOutput(id, output);
+        return done.Vars is { } vars ? next.WithVars(vars) : next;
+    }
+
+    private RunState EndItem(string path, DateTimeOffset at, Func<LoopState, int, LoopState> end)
+    {
+        var (around, id, key) = FramePath.Owner(path);
+        var frame = FrameOf(around);
+        var step = frame.Steps.GetValueOrDefault(id) ?? StepState.Begun with { At = at };
+        var loop = end(step.Loop ?? LoopState.Of(0), int.Parse(key, CultureInfo.InvariantCulture));
+        return this with { Frames = Without(path).SetItem(around, frame.With(id, step with { Loop = loop })) };
+    }
+
+    // The frame of a branch stays until the step is done: then what it gave is taken over in the order of the definition.
+    private RunState EndBranch(string path, DateTimeOffset at, Problem? problem)
+    {
+        var (around, id, key) = FramePath.Owner(path);
+        var frame = FrameOf(around);
+        var step = frame.Steps.GetValueOrDefault(id) ?? StepState.Begun with { At = at };
+        return this with
+        {
+            Frames = Frames.SetItem(around, frame.With(id, step with { Branches = step.Branches.SetItem(key, problem) })),
+        };
+    }
+
+    private ImmutableDictionary<string, Frame> Without(string name)
+    {
+        var rest = Frames.Remove(name);
+        return rest.Count == 1 ? rest : rest.RemoveRange(rest.Keys.Where(other => FramePath.IsInside(other, name)).ToList());
+    }
 }

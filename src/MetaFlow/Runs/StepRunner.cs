@@ -12,20 +12,24 @@ namespace MetaFlow.Runs;
 internal sealed partial class StepRunner(
     StepCatalog catalog, IServiceProvider services, RunMetrics metrics, TimeProvider clock, IOptions<RunOptions> options, ILogger<StepRunner> logger)
 {
+    public bool IsPure(WorkflowStep.Work step) => catalog.TryFind(step.Type, out var type) && type.IsPure;
+
     public async Task<StepOutcome> RunAsync(
-        WorkflowStep.Work step, int attempt, RunId run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
+        PlannedAttempt planned, RunId run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
     {
+        var (step, attempt) = (planned.Step, planned.Number);
         using var span = metrics.Activities.StartActivity(step.Type);
-        span?.SetTag("metaflow.run", run.ToString()).SetTag("metaflow.step", step.Path).SetTag("metaflow.attempt", attempt);
+        span?.SetTag("metaflow.run", run.ToString()).SetTag("metaflow.step", planned.Path).SetTag("metaflow.attempt", attempt);
         var began = clock.GetTimestamp();
-        var outcome = await TryAsync(step, attempt, run, data, scope, cancellationToken);
+        var outcome = await TryAsync(planned, run, data, scope, cancellationToken);
         metrics.StepEnded(step.Type, outcome is StepOutcome.Completed, clock.GetElapsedTime(began));
         return outcome;
     }
 
     private async Task<StepOutcome> TryAsync(
-        WorkflowStep.Work step, int attempt, RunId run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
+        PlannedAttempt planned, RunId run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
     {
+        var step = planned.Step;
         var limit = step.Timeout ?? options.Value.StepTimeout;
         using var timeout = new CancellationTokenSource(limit, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -37,7 +41,11 @@ internal sealed partial class StepRunner(
             }
 
             var settings = step.Settings.Fill(data, scope);
-            var context = new StepContext(run, step.Path, attempt, data, scope);
+            var context = new StepContext(run, planned.Path, planned.Number, data, scope)
+            {
+                Waited = planned.Waited,
+                Conduct = type.ForeseeConduct(new WrittenSettings(step.Settings.Written)),
+            };
             return await type.RunAsync(services, settings, context, linked.Token);
         }
         catch (ExpressionException exception)
@@ -52,7 +60,7 @@ internal sealed partial class StepRunner(
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The engine's one catch-all: a fault in a step's code fails the run, never the node.
-            LogStepCrashed(exception, step.Path, run);
+            LogStepCrashed(exception, planned.Path, run);
             return new StepOutcome.Failed(Problem.Of("runs.step_crashed", ("step", step.Id)), Retryable: false);
         }
     }

@@ -15,6 +15,9 @@ public sealed class StepTypeAttribute(string name) : Attribute
 
     /// <summary>What it does to the world outside of the run.</summary>
     public Effect Effect { get; init; } = Effect.None;
+
+    /// <summary>Its output follows from its settings alone, in no time: whether it is done once or twice, nobody can tell.</summary>
+    public bool IsPure { get; init; }
 }
 
 /// <summary>What a step does to the world outside of the run, weakest first.</summary>
@@ -56,7 +59,22 @@ public sealed record StepContext(RunId Run, string StepPath, int Attempt, JsonOb
 {
     /// <summary>The same for every attempt at this step of this run, also after a crash: for services that accept one.</summary>
     public string IdempotencyKey => $"{Run}/{StepPath}";
+
+    /// <summary>Set where the step waited and is asked again.</summary>
+    public StepAnswer? Waited { get; init; }
+
+    /// <summary>What the step said of itself before the run began; it is held to that.</summary>
+    public Conduct Conduct { get; init; } = Conduct.None;
 }
+
+/// <summary>What a step waits for.</summary>
+/// <param name="Until">When the waiting ends by itself; null where only what it waits for ends it.</param>
+/// <param name="For">What it waits for, by kind: <c>{"event": "order.paid"}</c>; empty for the time alone.</param>
+public sealed record StepWait(DateTimeOffset? Until, JsonObject For);
+
+/// <summary>How a step's waiting ended.</summary>
+/// <param name="Answer">What came; null where the time was over.</param>
+public sealed record StepAnswer(JsonObject For, JsonData? Answer);
 
 /// <summary>How an attempt at a step ended.</summary>
 public abstract record StepOutcome
@@ -70,4 +88,10 @@ public abstract record StepOutcome
 
     /// <param name="Retryable">Whether trying again can help: the step knows.</param>
     public sealed record Failed(Problem Problem, bool Retryable, TimeSpan? RetryAfter = null) : StepOutcome;
+
+    /// <summary>
+    /// The run goes on later, and this node lets go of it meanwhile. When what is waited for has come, or the time is
+    /// over, the step is asked again, with <see cref="StepContext.Waited"/>.
+    /// </summary>
+    public sealed record Waiting(StepWait Wait) : StepOutcome;
 }

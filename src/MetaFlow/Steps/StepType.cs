@@ -38,6 +38,9 @@ public sealed class StepType
     /// <summary>The strongest effect that it can have; what a step of it has, its settings say.</summary>
     public Effect Effect { get; }
 
+    /// <summary>Its output follows from its settings alone: no line says that it began, and it may be done again.</summary>
+    public bool IsPure { get; private init; }
+
     public Type Class { get; }
 
     public StepSettings Settings { get; }
@@ -107,6 +110,7 @@ public sealed class StepType
                 ? services.GetRequiredService<TStep>().RunAsync(bound, context, cancellationToken)
                 : Task.FromResult<StepOutcome>(new StepOutcome.Failed(problem!, Retryable: false)))
         {
+            IsPure = declaration.IsPure,
             Foresee = Declared<Func<SettingShapes, StepShape>>(typeof(TStep), typeof(IForeseesOutput), nameof(Foreseeing))
                 ?? (_ => StepShape.Unknown),
             ForeseeConduct = Declared<Func<WrittenSettings, Conduct>>(typeof(TStep), typeof(IForeseesConduct), nameof(ForeseeingConduct))

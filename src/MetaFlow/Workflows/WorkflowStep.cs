@@ -129,8 +129,9 @@ public sealed record RetryPolicy(int MaxAttempts, TimeSpan Delay, double Backoff
     /// <summary>The problem codes it is for, perhaps ending in <c>*</c>; none means every one that a step calls retryable.</summary>
     public IReadOnlyList<string> On { get; init; } = [];
 
-    public TimeSpan DelayAfter(int attempt) =>
-        TimeSpan.FromSeconds(Math.Min(Delay.TotalSeconds * Math.Pow(Backoff, attempt - 1), Longest.TotalSeconds));
+    /// <param name="spread">From 0 to 1: where in the range of its jitter the delay falls.</param>
+    public TimeSpan DelayAfter(int attempt, double spread = 0.5) => TimeSpan.FromSeconds(
+        Math.Min(Delay.TotalSeconds * Math.Pow(Backoff, attempt - 1), Longest.TotalSeconds) * (1 + (Jitter * ((2 * spread) - 1))));
 
     /// <summary>Whether it is for problems of this code.</summary>
     public bool IsFor(string code) => On.Count == 0 || On.Any(pattern => pattern.EndsWith('*')

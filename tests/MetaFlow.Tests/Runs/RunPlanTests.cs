@@ -1,4 +1,3 @@
-using MetaFlow.Expressions;
 using MetaFlow.Json;
 using MetaFlow.Runs;
 using MetaFlow.Steps;
@@ -24,21 +23,25 @@ public sealed class RunPlanTests
     [Fact]
     public void The_first_step_without_a_result_is_next()
     {
-        var run = Fold(Started("a"), Completed("a"));
+        var run = Fold(new RunEvent.StepStarted("a", 1), Completed("a"));
 
-        Assert.Equal("b", Assert.IsType<Decision.Attempt>(Plan(TwoSets, run)).Step.Path);
+        Assert.Equal("b", Attempt(Next(TwoSets, run)).Path);
     }
 
     [Fact]
-    public void A_run_whose_steps_are_done_succeeds() =>
-        Assert.IsType<Decision.Succeed>(Plan(TwoSets, Fold(Completed("a"), Completed("b"))));
+    public void A_run_whose_steps_are_done_succeeds_with_what_the_last_one_gave()
+    {
+        var end = Next(TwoSets, Fold(Completed("a"), Completed("b"))).End;
+
+        Assert.Equal("\"done\"", Assert.IsType<RunEvent.Succeeded>(end).Output!.ToString());
+    }
 
     [Fact]
     public void A_step_that_was_begun_and_never_ended_is_repeated_as_the_same_attempt()
     {
-        var attempt = Assert.IsType<Decision.Attempt>(Plan(TwoSets, Fold(Started("a"))));
+        var attempt = Attempt(Next(TwoSets, Fold(new RunEvent.StepStarted("a", 1))));
 
-        Assert.Equal(("a", 1), (attempt.Step.Path, attempt.Number));
+        Assert.Equal(("a", 1), (attempt.Path, attempt.Number));
     }
 
     [Theory]
@@ -46,18 +49,17 @@ public sealed class RunPlanTests
     [InlineData(1, "else")]
     public void A_condition_is_decided_once_and_written_down(int n, string branch)
     {
-        var note = Assert.IsType<Decision.Note>(Plan(Choice, Fold(), ("n", n)));
+        var plan = Next(Choice, Fold(JsonObject.Of(("n", n))));
 
-        Assert.Equal(JournalKind.StepCompleted, note.Kind);
-        Assert.Contains($"\"{branch}\"", System.Text.Encoding.UTF8.GetString(note.Payload), StringComparison.Ordinal);
+        Assert.Equal(new RunEvent.Branched("big", branch), Assert.Single(plan.Events));
     }
 
     [Fact]
     public void The_branch_that_was_taken_stays_taken_whatever_the_data_say_later()
     {
-        var run = Fold(Some.Entry(2, JournalKind.StepCompleted, "big", 0, JournalPayload.Branch("else")));
+        var run = Fold(JsonObject.Of(("n", 100)), new RunEvent.Branched("big", "else"));
 
-        Assert.Equal("big/else/no", Assert.IsType<Decision.Attempt>(Plan(Choice, run, ("n", 100))).Step.Path);
+        Assert.Equal("big/else/no", Attempt(Next(Choice, run)).Path);
     }
 
     [Fact]
@@ -65,10 +67,10 @@ public sealed class RunPlanTests
     {
         var workflow = Some.Workflow("""{ "id": "a", "type": "set", "when": "{{ inputs.n > 3 }}", "settings": { "values": { "x": 1 } } }""",
             """{ "n": { "type": "integer" } }""");
+        var run = Fold(JsonObject.Of(("n", 1)));
 
-        var note = Assert.IsType<Decision.Note>(Plan(workflow, Fold(), ("n", 1)));
-        Assert.Equal((JournalKind.StepSkipped, "a"), (note.Kind, note.StepPath));
-        Assert.IsType<Decision.Succeed>(Plan(workflow, Fold(Some.Entry(2, JournalKind.StepSkipped, "a")), ("n", 1)));
+        Assert.Equal(new RunEvent.StepSkipped("a"), Assert.Single(Next(workflow, run).Events));
+        Assert.IsType<RunEvent.Succeeded>(Next(workflow, Fold(JsonObject.Of(("n", 1)), new RunEvent.StepSkipped("a"))).End);
     }
 
     [Theory]
@@ -76,31 +78,48 @@ public sealed class RunPlanTests
     [InlineData(2, 20)]
     public void A_retryable_failure_sleeps_longer_each_time(int attempt, int seconds)
     {
-        var (kind, payload) = RunPlan.Evaluate(Some.Failure(retryable: true), attempt, ThreeTimes, Some.Noon);
-        var run = Fold(Some.Entry(2, kind, "a", attempt, payload));
+        var run = Fold(RunPlan.Evaluate("a", Some.Failure(retryable: true), attempt, ThreeTimes, Some.Noon));
 
-        Assert.Equal(Some.Noon.AddSeconds(seconds), Assert.IsType<Decision.Sleep>(Plan(TwoSets, run)).Until);
+        Assert.Equal(Some.Noon.AddSeconds(seconds), Next(TwoSets, run).WakeAt);
+    }
+
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(0.5, 10)]
+    [InlineData(1, 15)]
+    public void Jitter_spreads_the_delay_around_what_it_would_be(double spread, int seconds)
+    {
+        var failed = RunPlan.Evaluate("a", Some.Failure(retryable: true), 1, ThreeTimes with { Jitter = 0.5 }, Some.Noon, spread);
+
+        Assert.Equal(Some.Noon.AddSeconds(seconds), Assert.IsType<RunEvent.StepFailed>(failed).RetryAt);
+    }
+
+    [Theory]
+    [InlineData("test.away", true)]
+    [InlineData("test.*", true)]
+    [InlineData("other.*", false)]
+    public void A_retry_is_for_the_codes_it_names(string on, bool isRetried)
+    {
+        var failed = RunPlan.Evaluate("a", Some.Failure(retryable: true), 1, ThreeTimes with { On = [on] }, Some.Noon);
+
+        Assert.Equal(isRetried, Assert.IsType<RunEvent.StepFailed>(failed).RetryAt is not null);
     }
 
     [Fact]
     public void When_the_sleep_is_over_the_next_attempt_has_the_next_number()
     {
-        var (kind, payload) = RunPlan.Evaluate(Some.Failure(retryable: true), 1, ThreeTimes, Some.Noon);
-        var run = Fold(Some.Entry(2, kind, "a", 1, payload));
+        var run = Fold(RunPlan.Evaluate("a", Some.Failure(retryable: true), 1, ThreeTimes, Some.Noon));
 
-        var next = RunPlan.Plan(TwoSets, run, JsonObject.Empty, Scope(), Some.Noon.AddSeconds(10));
-
-        Assert.Equal(2, Assert.IsType<Decision.Attempt>(next).Number);
+        Assert.Equal(2, Attempt(RunPlan.Next(TwoSets, run, Facts(), Some.Noon.AddSeconds(10))).Number);
     }
 
     [Fact]
     public void A_service_that_says_when_to_come_back_is_obeyed()
     {
         var failure = Some.Failure(retryable: true, retryAfter: TimeSpan.FromMinutes(7));
-        var (kind, payload) = RunPlan.Evaluate(failure, 1, ThreeTimes, Some.Noon);
+        var run = Fold(RunPlan.Evaluate("a", failure, 1, ThreeTimes, Some.Noon));
 
-        var sleep = Assert.IsType<Decision.Sleep>(Plan(TwoSets, Fold(Some.Entry(2, kind, "a", 1, payload))));
-        Assert.Equal(Some.Noon.AddMinutes(7), sleep.Until);
+        Assert.Equal(Some.Noon.AddMinutes(7), Next(TwoSets, run).WakeAt);
     }
 
     [Theory]
@@ -108,30 +127,54 @@ public sealed class RunPlanTests
     [InlineData(false, 1)]
     public void A_failure_that_trying_again_cannot_mend_fails_the_run(bool retryable, int attempt)
     {
-        var (kind, payload) = RunPlan.Evaluate(Some.Failure(retryable), attempt, ThreeTimes, Some.Noon);
+        var run = Fold(RunPlan.Evaluate("a", Some.Failure(retryable), attempt, ThreeTimes, Some.Noon));
 
-        var fail = Assert.IsType<Decision.Fail>(Plan(TwoSets, Fold(Some.Entry(2, kind, "a", attempt, payload))));
-        Assert.Equal("test.away", fail.Problem.Code);
+        Assert.Equal("test.away", Assert.IsType<RunEvent.Failed>(Next(TwoSets, run).End).Problem.Code);
     }
 
     [Fact]
-    public void An_expression_that_cannot_be_evaluated_fails_the_run_with_its_problem()
+    public void A_condition_that_cannot_be_evaluated_fails_as_a_step_does()
     {
-        var fail = Assert.IsType<Decision.Fail>(Plan(Choice, Fold(), ("n", JsonData.Parse("{}"))));
+        var run = Fold(JsonObject.Of(("n", JsonObject.Empty)));
 
-        Assert.StartsWith("expressions.", fail.Problem.Code, StringComparison.Ordinal);
+        var failed = Assert.IsType<RunEvent.StepFailed>(Assert.Single(Next(Choice, run).Events));
+        Assert.Equal("big", failed.Path);
+        Assert.StartsWith("expressions.", failed.Problem.Code, StringComparison.Ordinal);
     }
 
-    private static Decision Plan(Workflow workflow, RunState run, params ReadOnlySpan<(string, JsonData)> inputs) =>
-        RunPlan.Plan(workflow, run, JsonObject.Of(("inputs", JsonObject.Of(inputs))), Scope(), Some.Noon);
+    [Fact]
+    public void A_step_that_waits_is_asked_again_when_its_time_is_over_or_something_came()
+    {
+        var wait = new StepWait(Some.Noon.AddHours(1), JsonObject.Of(("event", "paid")));
+        var waiting = new RunEvent.StepWaiting("a", 1, wait);
 
-    private static ExpressionScope Scope() => new() { Now = Some.Noon };
+        var asleep = Next(TwoSets, Fold(waiting));
+        var late = Attempt(RunPlan.Next(TwoSets, Fold(waiting), Facts(), Some.Noon.AddHours(1)));
+        var answered = Attempt(Next(TwoSets, Fold(waiting, new RunEvent.StepAnswered("a", 7))));
 
-    private static RunState Fold(params ReadOnlySpan<JournalEntry> entries) => RunState.Fold(
-        [Some.Entry(1, JournalKind.RunQueued, payload: JournalPayload.Queued(JsonObject.Empty)), .. entries]);
+        Assert.Equal((0, wait.Until), (asleep.Attempts.Count, asleep.WakeAt));
+        Assert.Null(late.Waited!.Answer);
+        Assert.Equal("7", answered.Waited!.Answer!.ToString());
+    }
 
-    private static JournalEntry Started(string step) => Some.Entry(2, JournalKind.StepStarted, step, 1);
+    private static PlannedAttempt Attempt(Plan plan) => Assert.Single(plan.Attempts);
 
-    private static JournalEntry Completed(string step) =>
-        Some.Entry(3, JournalKind.StepCompleted, step, 1, JournalPayload.Completed("done", vars: null));
+    private static Plan Next(Workflow workflow, RunState run) => RunPlan.Next(workflow, run, Facts(), Some.Noon);
+
+    private static RunFacts Facts() => new(Some.Head(), CancellationToken.None);
+
+    private static RunState Fold(params ReadOnlySpan<RunEvent> events) => Fold(JsonObject.Empty, events);
+
+    private static RunState Fold(JsonObject inputs, params ReadOnlySpan<RunEvent> events)
+    {
+        var run = RunState.Unborn.Apply(new RunEvent.Queued(inputs, JsonObject.Empty), 1, Some.Noon);
+        foreach (var happened in events)
+        {
+            run = run.Apply(happened, run.LastSequence + 1, Some.Noon);
+        }
+
+        return run;
+    }
+
+    private static RunEvent.StepCompleted Completed(string step) => new(step, 1, "done");
 }

@@ -10,11 +10,11 @@ public sealed class RunStateTests
     {
         var run = RunState.Fold(
         [
-            Some.Entry(1, JournalKind.RunQueued, payload: JournalPayload.Queued(JsonObject.Of(("n", 3)))),
-            Some.Entry(2, JournalKind.RunStarted),
-            Some.Entry(3, JournalKind.StepCompleted, "big", 0, JournalPayload.Branch("then")),
-            Some.Entry(4, JournalKind.StepCompleted, "big/then/sum", 1, JournalPayload.Completed(7, JsonObject.Of(("x", 1)))),
-            Some.Entry(5, JournalKind.StepCompleted, "again", 1, JournalPayload.Completed("두 번째", JsonObject.Of(("x", 2)))),
+            Some.Entry(1, new RunEvent.Queued(JsonObject.Of(("n", 3)), JsonObject.Empty)),
+            Some.Entry(2, new RunEvent.Started()),
+            Some.Entry(3, new RunEvent.Branched("big", "then")),
+            Some.Entry(4, new RunEvent.StepCompleted("big/then/sum", 1, 7, JsonObject.Of(("x", 1)))),
+            Some.Entry(5, new RunEvent.StepCompleted("again", 1, "두 번째", JsonObject.Of(("x", 2)))),
         ]);
 
         Assert.Equal("""{"n":3}""", run.Inputs.ToString());
@@ -28,11 +28,11 @@ public sealed class RunStateTests
     {
         var journal = new[]
         {
-            Some.Entry(1, JournalKind.RunQueued, payload: JournalPayload.Queued(JsonObject.Empty)),
-            Some.Entry(2, JournalKind.RunStarted),
-            Some.Entry(3, JournalKind.StepStarted, "a", 1),
-            Some.Entry(4, JournalKind.StepCompleted, "a", 1, JournalPayload.Completed(1, vars: null)),
-            Some.Entry(5, JournalKind.RunSucceeded),
+            Some.Entry(1, new RunEvent.Queued(JsonObject.Empty, JsonObject.Empty)),
+            Some.Entry(2, new RunEvent.Started()),
+            Some.Entry(3, new RunEvent.StepStarted("a", 1)),
+            Some.Entry(4, new RunEvent.StepCompleted("a", 1, 1)),
+            Some.Entry(5, new RunEvent.Succeeded(1)),
         };
 
         for (var cut = 0; cut <= journal.Length; cut++)
@@ -49,9 +49,9 @@ public sealed class RunStateTests
     public void A_problem_comes_back_from_the_journal_as_it_went_in()
     {
         var problem = Problem.Of("runs.step_timed_out", ("step", "요약"), ("limit", "PT5M"));
-        var entry = Some.Entry(1, JournalKind.StepFailed, "요약", 1, JournalPayload.Failed(problem, Some.Noon));
+        var entry = Some.Entry(1, new RunEvent.StepFailed("요약", 1, problem, Some.Noon));
 
-        var back = JournalPayload.ReadProblem(JournalPayload.Read(entry));
+        var back = Assert.IsType<RunEvent.StepFailed>(JournalPayload.Event(entry)).Problem;
 
         Assert.Equal((problem.Code, problem.Message, problem.Hint), (back.Code, back.Message, back.Hint));
         Assert.Equal(problem.Names, back.Names);

@@ -4,7 +4,7 @@ using MetaFlow.Expressions;
 namespace MetaFlow.Steps.DataTransform;
 
 /// <summary>Makes new data from data with one JSONata expression.</summary>
-[StepType("data_transform")]
+[StepType("data_transform", IsPure = true)]
 public sealed class DataTransformStep(ExpressionCache expressions) : IStep<DataTransformSettings>, IForeseesOutput
 {
     public static StepShape Foresee(SettingShapes settings) => new(settings["expression"].OrNull);

@@ -3,7 +3,7 @@ using MetaFlow.Json;
 namespace MetaFlow.Steps.Set;
 
 /// <summary>Names values, so that later steps can use them as <c>vars.name</c>.</summary>
-[StepType("set")]
+[StepType("set", IsPure = true)]
 public sealed class SetStep : IStep<SetSettings>, IForeseesOutput
 {
     public static StepShape Foresee(SettingShapes settings) => new(settings["values"].Value, settings["values"].Value);

@@ -1,0 +1,90 @@
+using MetaFlow.Expressions;
+using MetaFlow.Json;
+using MetaFlow.Steps;
+
+namespace MetaFlow.Runs;
+
+/// <summary>The attempts of one run that are under way in this process.</summary>
+internal sealed class Flights(StepRunner steps, CancellationToken lost) : IAsyncDisposable
+{
+    private readonly Dictionary<string, Flight> _byPath = [];
+
+    public int Count => _byPath.Count;
+
+    public bool IsUnderWay(string path) => _byPath.ContainsKey(path);
+
+    public void Begin(PlannedAttempt attempt, RunId run, JsonObject data, ExpressionScope scope)
+    {
+        var end = CancellationTokenSource.CreateLinkedTokenSource(lost);
+        var task = Task.Run(() => steps.RunAsync(attempt, run, data, scope, end.Token), CancellationToken.None);
+        _byPath[attempt.Path] = new Flight(attempt, task, end);
+    }
+
+    /// <summary>Until one has ended, or there is something else to do.</summary>
+    public async Task WaitAsync(DateTimeOffset? wakeAt, TimeProvider clock, CancellationToken stopping)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost);
+        var delay = wakeAt is { } at ? at - clock.GetUtcNow() : Timeout.InfiniteTimeSpan;
+        var idle = Task.Delay(delay < TimeSpan.Zero && wakeAt is not null ? TimeSpan.Zero : delay, clock, done.Token);
+        await Task.WhenAny(_byPath.Values.Select(flight => (Task)flight.Task).Append(idle));
+        await done.CancelAsync();
+        lost.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>The attempts that have ended, in the order of their paths: the same one on every machine.</summary>
+    public IReadOnlyList<(PlannedAttempt Attempt, StepOutcome Outcome)> TakeEnded()
+    {
+        var ended = _byPath.Values.Where(flight => flight.Task.IsCompleted).OrderBy(flight => flight.Attempt.Path, StringComparer.Ordinal).ToList();
+        var outcomes = new List<(PlannedAttempt, StepOutcome)>(ended.Count);
+        foreach (var flight in ended)
+        {
+            _byPath.Remove(flight.Attempt.Path);
+            flight.End.Dispose();
+            outcomes.Add((flight.Attempt, flight.Task.GetAwaiter().GetResult()));
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>Ends every attempt that is no longer wanted, and says so in the journal.</summary>
+    public async Task EndAsync(IReadOnlyList<PlannedAttempt> wanted, RunPen pen)
+    {
+        if (_byPath.Count == 0 || _byPath.Count <= wanted.Count && _byPath.Keys.All(path => wanted.Any(attempt => attempt.Path == path)))
+        {
+            return;
+        }
+
+        var paths = wanted.Select(attempt => attempt.Path).ToHashSet();
+        foreach (var flight in _byPath.Values.Where(flight => !paths.Contains(flight.Attempt.Path)).ToList())
+        {
+            await flight.End.CancelAsync();
+            try
+            {
+                await flight.Task;
+            }
+            catch (OperationCanceledException)
+            {
+                // As it was asked to.
+            }
+
+            _byPath.Remove(flight.Attempt.Path);
+            flight.End.Dispose();
+            pen.Add(new RunEvent.StepCancelled(flight.Attempt.Path, flight.Attempt.Number));
+        }
+    }
+
+    public Task EndAllAsync(RunPen pen) => EndAsync([], pen);
+
+    // The run was lost, or the program is at fault: what is under way ends, and nobody is told.
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var flight in _byPath.Values)
+        {
+            await flight.End.CancelAsync();
+            await flight.Task.ContinueWith(_ => { }, TaskScheduler.Default);
+            flight.End.Dispose();
+        }
+    }
+
+    private sealed record Flight(PlannedAttempt Attempt, Task<StepOutcome> Task, CancellationTokenSource End);
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using MetaFlow.Json;
+using MetaFlow.Steps;
+
+namespace MetaFlow.Runs;
+
+/// <summary>
+/// What is known inside the run itself, inside one item of a loop, or inside one branch: the steps there, and every
+/// output and var that they see. A frame begins with what the frame around it knows at that time.
+/// </summary>
+/// <param name="Steps">By id.</param>
+/// <param name="Own">The outputs of the steps of this frame alone.</param>
+/// <param name="OwnVars">The vars that were set in this frame.</param>
+/// <param name="Last">The newest output.</param>
+internal sealed record Frame(
+    ImmutableDictionary<string, StepState> Steps, JsonObject Outputs, JsonObject Vars, JsonObject Own, JsonObject OwnVars, JsonData? Last)
+{
+    public static readonly Frame Empty = new(
+        ImmutableDictionary<string, StepState>.Empty, JsonObject.Empty, JsonObject.Empty, JsonObject.Empty, JsonObject.Empty, null);
+
+    /// <summary>A frame inside this one.</summary>
+    public Frame Inner() => new(
+        ImmutableDictionary<string, StepState>.Empty, Outputs, Vars, JsonObject.Empty, JsonObject.Empty, null);
+
+    public Frame With(string id, StepState step) => this with { Steps = Steps.SetItem(id, step) };
+
+    public Frame WithOutput(string id, JsonData output) =>
+        this with { Outputs = Outputs.With(id, output), Own = Own.With(id, output), Last = output };
+
+    public Frame WithVars(JsonObject vars) => this with { Vars = Merge(Vars, vars), OwnVars = Merge(OwnVars, vars) };
+
+    /// <summary>What a branch gave becomes part of the frame around it.</summary>
+    public Frame Take(Frame branch) => this with
+    {
+        Outputs = Merge(Outputs, branch.Own),
+        Own = Merge(Own, branch.Own),
+        Vars = Merge(Vars, branch.OwnVars),
+        OwnVars = Merge(OwnVars, branch.OwnVars),
+    };
+
+    private static JsonObject Merge(JsonObject all, JsonObject more) => more.Aggregate(all, (sum, one) => sum.With(one.Key, one.Value));
+}
+
+/// <summary>What became of a step so far.</summary>
+internal sealed record StepState
+{
+    public static readonly StepState Begun = new();
+
+    public bool Done { get; init; }
+
+    public bool Skipped { get; init; }
+
+    /// <summary>The newest try at it.</summary>
+    public int Attempt { get; init; }
+
+    public JsonData? Output { get; init; }
+
+    /// <summary>Which way a condition went, or which block a step that holds several is in.</summary>
+    public string? Branch { get; init; }
+
+    public Problem? Problem { get; init; }
+
+    /// <summary>When a failed attempt is tried again.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    public StepWait? Wait { get; init; }
+
+    /// <summary>What came for a step that waits.</summary>
+    public JsonData? Answer { get; init; }
+
+    public LoopState? Loop { get; init; }
+
+    /// <summary>The problem that <c>catch</c> is about.</summary>
+    public StepFault? Fault { get; init; }
+
+    /// <summary>When it was first written about: what <c>$now()</c> is in its items.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>The branches that are done, in the order in which they ended, and the problem of those that failed.</summary>
+    public ImmutableDictionary<string, Problem?> Branches { get; init; } = ImmutableDictionary<string, Problem?>.Empty;
+}

@@ -1,0 +1,80 @@
+using MetaFlow.Json;
+using MetaFlow.Steps;
+
+namespace MetaFlow.Runs;
+
+/// <summary>Something that happened in a run, before it has a place in the journal.</summary>
+/// <param name="Path">
+/// The step, such as <c>enough/then/mail</c>; empty for the run itself. What belongs to an item of a loop or to a
+/// branch has it in brackets: <c>each[3]/steps/mail</c>.
+/// </param>
+internal abstract record RunEvent(string Path)
+{
+    /// <summary>The try at the step; 0 for what is no try.</summary>
+    public virtual int Number => 0;
+
+    public sealed record Queued(JsonObject Inputs, JsonObject Trigger) : RunEvent("");
+
+    public sealed record Started() : RunEvent("");
+
+    public sealed record StepStarted(string Path, int Attempt) : RunEvent(Path)
+    {
+        public override int Number => Attempt;
+    }
+
+    /// <param name="Output">Null where a step that failed let the run go on without one.</param>
+    /// <param name="Despite">The problem that it had, where the run went on all the same.</param>
+    public sealed record StepCompleted(string Path, int Attempt, JsonData? Output, JsonObject? Vars = null, Problem? Despite = null)
+        : RunEvent(Path)
+    {
+        public override int Number => Attempt;
+    }
+
+    /// <summary>Which way a condition went.</summary>
+    public sealed record Branched(string Path, string Branch) : RunEvent(Path);
+
+    public sealed record StepFailed(string Path, int Attempt, Problem Problem, DateTimeOffset? RetryAt) : RunEvent(Path)
+    {
+        public override int Number => Attempt;
+    }
+
+    public sealed record StepSkipped(string Path) : RunEvent(Path);
+
+    public sealed record StepWaiting(string Path, int Attempt, StepWait Wait) : RunEvent(Path)
+    {
+        public override int Number => Attempt;
+    }
+
+    /// <summary>What a step waits for has come.</summary>
+    public sealed record StepAnswered(string Path, JsonData Answer) : RunEvent(Path);
+
+    public sealed record StepCancelled(string Path, int Attempt) : RunEvent(Path)
+    {
+        public override int Number => Attempt;
+    }
+
+    public sealed record LoopStarted(string Path, int Count) : RunEvent(Path);
+
+    /// <param name="Path">The item itself: <c>each[3]</c>.</param>
+    public sealed record ItemCompleted(string Path, JsonData Result) : RunEvent(Path);
+
+    /// <param name="Result">What stands in its place among the results; null leaves it out.</param>
+    public sealed record ItemFailed(string Path, JsonData Item, Problem Problem, JsonData? Result) : RunEvent(Path);
+
+    /// <param name="Path">The branch itself: <c>both[mail]</c>.</param>
+    public sealed record BranchCompleted(string Path) : RunEvent(Path);
+
+    public sealed record BranchFailed(string Path, Problem Problem) : RunEvent(Path);
+
+    /// <param name="Problem">Why: what <c>catch</c> is for, or what is still to be said behind <c>finally</c>.</param>
+    public sealed record BlockEntered(string Path, string Block, StepFault? Problem) : RunEvent(Path);
+
+    public sealed record Succeeded(JsonData? Output) : RunEvent("");
+
+    public sealed record Failed(Problem Problem) : RunEvent("");
+
+    public sealed record Cancelled() : RunEvent("");
+}
+
+/// <summary>A problem and the step that had it.</summary>
+internal sealed record StepFault(string StepPath, Problem Problem);

@@ -1,0 +1,62 @@
+namespace MetaFlow.Runs;
+
+/// <summary>Writes one run's journal under its lease: what happened is in the state at once, and durable when it is written.</summary>
+internal sealed class RunPen(RunLease lease, RunState run, JournalWriter writer, RunWatch watch, TimeProvider clock)
+{
+    private readonly List<JournalEntry> _pending = [];
+
+    public RunHead Head { get; private set; } = lease.Head;
+
+    public RunState Run { get; private set; } = run;
+
+    /// <summary>How many entries are not written yet.</summary>
+    public int Pending => _pending.Count;
+
+    /// <summary>The time as the journal keeps it.</summary>
+    public DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+
+    public void Add(RunEvent happened)
+    {
+        var now = Now();
+        var sequence = Run.LastSequence + 1;
+        _pending.Add(JournalPayload.Entry(happened, sequence, now));
+        Run = Run.Apply(happened, sequence, now);
+        Head = Head with
+        {
+            LastSequence = sequence,
+            Status = Run.Status == RunStatus.Queued ? RunStatus.Running : Run.Status,
+            StartedAt = Head.StartedAt ?? now,
+        };
+        if (Head.HasEnded)
+        {
+            Head = Head with { EndedAt = now, WakeAt = null, ProblemCode = Run.Problem?.Code, ProblemMessage = Run.Problem?.Message };
+        }
+    }
+
+    public async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        if (_pending.Count > 0)
+        {
+            await WriteHeadAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Nothing to do until a time, or until somebody wakes the run.</summary>
+    public Task SleepAsync(DateTimeOffset? wakeAt, CancellationToken cancellationToken)
+    {
+        Head = Head with { Status = RunStatus.Waiting, WakeAt = wakeAt };
+        return WriteHeadAsync(cancellationToken);
+    }
+
+    private async Task WriteHeadAsync(CancellationToken cancellationToken)
+    {
+        JournalEntry[] entries = [.. _pending];
+        _pending.Clear();
+        if (await writer.WriteAsync(new RunWrite(Head, lease.Fence, entries), cancellationToken) != WriteOutcome.Written)
+        {
+            throw new LeaseLostException(Head.Id);
+        }
+
+        watch.Moved(Head);
+    }
+}
