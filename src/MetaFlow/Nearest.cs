@@ -9,6 +9,12 @@ internal static class Nearest
         var (best, bestDistance) = ((string?)null, Math.Max(1, written.Length / 3) + 1);
         foreach (var name in known)
         {
+            // So many letters are missing at least.
+            if (Math.Abs(written.Length - name.Length) >= bestDistance)
+            {
+                continue;
+            }
+
             var distance = Distance(written.ToLowerInvariant(), name.ToLowerInvariant());
             if (distance < bestDistance)
             {
