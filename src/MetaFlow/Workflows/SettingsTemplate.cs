@@ -30,7 +30,7 @@ public sealed class SettingsTemplate
         foreach (var member in node.Members)
         {
             var isBare = plain.Contains(member.Name);
-            settings.Add((member.Name, isBare ? new Part.Fixed(member.Node.Value) : Compile(member.Node, problems)));
+            settings.Add((member.Name, isBare ? new Part.Fixed(member.Value) : Compile(member, problems)));
             if (isBare && CompileBare(member.Node, problems) is { } expression)
             {
                 bare[member.Name] = new PlacedExpression(expression, member.Node.Place);
@@ -60,11 +60,15 @@ public sealed class SettingsTemplate
         }
     }
 
+    // Most of large settings is data: nobody has to know where each piece of it stands.
+    private static Part Compile(SourceMember member, ProblemList problems) =>
+        HoldsExpressions(member.Value) ? Compile(member.Node, problems) : new Part.Fixed(member.Value);
+
     private static Part Compile(SourceNode node, ProblemList problems)
     {
         switch (node.Value)
         {
-            case JsonText text when text.Value.Contains("{{", StringComparison.Ordinal):
+            case JsonText text when HoldsExpressions(text):
                 try
                 {
                     return new Part.Hole(Template.Parse(text.Value), node.Place);
@@ -76,7 +80,7 @@ public sealed class SettingsTemplate
                 }
 
             case JsonObject:
-                return Fold(node.Value, [.. node.Members.Select(member => (member.Name, Compile(member.Node, problems)))]);
+                return Fold(node.Value, [.. node.Members.Select(member => (member.Name, Compile(member, problems)))]);
 
             case JsonArray:
                 var items = node.Items.Select(item => Compile(item, problems)).ToArray();
@@ -85,6 +89,24 @@ public sealed class SettingsTemplate
             default:
                 return new Part.Fixed(node.Value);
         }
+    }
+
+    private static bool HoldsExpressions(JsonData value)
+    {
+        if (value is JsonText text)
+        {
+            return text.Value.Contains("{{", StringComparison.Ordinal);
+        }
+
+        foreach (var inner in value switch { JsonObject members => members.Values, JsonArray items => items.Items, _ => [] })
+        {
+            if (HoldsExpressions(inner))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Part Fold(JsonData written, IReadOnlyList<(string Name, Part Part)> members) =>

@@ -42,21 +42,26 @@ public sealed class SourceNode
         { _name: { } name } => SourceText.Child(_owner.Place.Path, name),
         _ => $"{_owner.Place.Path}[{_index}]",
     };
-
-    internal Place PlaceOf(int offset) => _text!.PlaceAt(offset, Path);
 }
 
 /// <summary>A member of an object.</summary>
 public sealed class SourceMember
 {
+    private readonly SourceText _text;
+    private readonly SourceNode _owner;
+    private readonly int _nameOffset;
     private readonly int _offset;
+    private SourceNode? _node;
 
-    internal SourceMember(string name, int offset, SourceNode node) => (Name, _offset, Node) = (name, offset, node);
+    internal SourceMember(SourceText text, SourceNode owner, string name, int nameOffset, JsonData value, int offset) =>
+        (_text, _owner, Name, _nameOffset, Value, _offset) = (text, owner, name, nameOffset, value, offset);
 
     public string Name { get; }
 
-    /// <summary>Where its name stands.</summary>
-    public Place NamePlace => Node.PlaceOf(_offset);
+    internal JsonData Value { get; }
 
-    public SourceNode Node { get; }
+    /// <summary>Where its name stands.</summary>
+    public Place NamePlace => _text.PlaceAt(_nameOffset, Node.Path);
+
+    public SourceNode Node => _node ??= new SourceNode(_text, Value, _offset, _owner, Name);
 }

@@ -108,7 +108,7 @@ internal sealed class SourceText
             {
                 // Of doubles the object has the last, and what counts is the first.
                 var value = seen is null ? values[members.Count] : ReadValue(offset, out _);
-                members.Add(new SourceMember(name, nameOffset, new SourceNode(this, value, offset, node, name)));
+                members.Add(new SourceMember(this, node, name, nameOffset, value, offset));
             }
 
             reader.Skip();

@@ -9,7 +9,7 @@ namespace MetaFlow.Workflows;
 /// </summary>
 internal sealed class TextPlaces
 {
-    private const int Block = 1024;
+    private const int Block = 256;
 
     private readonly byte[] _utf8;
     private readonly Mark[] _marks;
