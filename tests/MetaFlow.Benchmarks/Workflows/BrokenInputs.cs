@@ -39,6 +39,7 @@ internal static class BrokenInputs
         yield return ("1 MB expression, unknown names", Expression("[" + Repeat("$x,", 330_000) + "1]"));
         yield return ("1 MB expression, conditions", Expression(Repeat("a?b:", 250_000) + "1"));
         yield return ("20,000 expressions with problems", Steps(Fill(i => $"{{ \"id\": \"s{i}\", \"type\": \"set\",\n \"settings\": {{ \"values\": {{ \"v{i}\": \"{{{{ inputs.a.b }}}}\" }} }} }},", 2_000_000) + " { \"id\": \"z\", \"type\": \"set\", \"settings\": { \"values\": {} } }"));
+        yield return ("5,000 steps that misspell another", Steps(Fill(i => $"{{ \"id\": \"s{i}\", \"type\": \"set\", \"settings\": {{ \"values\": {{ \"v{i}\": \"{{{{ steps.nobody{i}.b }}}}\" }} }} }},", 500_000) + " { \"id\": \"z\", \"type\": \"set\", \"settings\": { \"values\": {} } }"));
         yield return ("4 MB of {{", Steps("{ \"id\": \"a\", \"type\": \"set\", \"settings\": { \"values\": { \"v\": \"" + Repeat("{{", 2_000_000) + "\" } } }"));
         yield return ("exactly the limit", Exactly(Limit));
         yield return ("one byte more", Exactly(Limit + 1));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MetaFlow.Json;
 using MetaFlow.Steps;
 using MetaFlow.Workflows;
@@ -7,26 +8,28 @@ namespace MetaFlow.Benchmarks.Workflows;
 
 /// <summary>
 /// How long reading takes, as JSON lines: realistic definitions of 50 to 400 steps, and what is no definition.
-/// <c>definitions [name]</c> runs only the broken inputs whose name holds the text.
+/// <c>definitions 1600</c> reads one of that many steps, <c>definitions NAME</c> the broken inputs of that name.
 /// </summary>
 internal static class QuickDefinitions
 {
     private const int Rounds = 60;
 
-    private static readonly WorkflowReader Reader = new(new StepCatalog([typeof(StepCatalog).Assembly]));
+    private static readonly int[] Steps = [50, 100, 200, 400];
+
+    private static readonly StepCatalog Catalog = new([typeof(StepCatalog).Assembly]);
+
+    private static readonly WorkflowReader Reader = new(Catalog);
 
     public static void Run(ReadOnlySpan<string> arguments)
     {
         var only = arguments.Length > 0 ? arguments[0] : "";
-        if (only.Length == 0)
+        var wanted = int.TryParse(only, CultureInfo.InvariantCulture, out var one) ? [one] : only.Length == 0 ? Steps : [];
+        foreach (var steps in wanted)
         {
-            foreach (var steps in new[] { 50, 100, 200, 400 })
-            {
-                Console.WriteLine(Validate(steps));
-            }
+            Console.WriteLine(Validate(steps));
         }
 
-        foreach (var (name, bytes) in BrokenInputs.All().Where(input => input.Name.Contains(only, StringComparison.Ordinal)))
+        foreach (var (name, bytes) in BrokenInputs.All().Where(input => one == 0 && input.Name.Contains(only, StringComparison.Ordinal)))
         {
             Console.WriteLine(Refuse(name, bytes));
         }
@@ -44,7 +47,18 @@ internal static class QuickDefinitions
         var withoutShapes = Median(() => Reader.ReadAccepted(utf8));
         return JsonObject.Of(
             ("steps", steps), ("bytes", utf8.Length), ("validate_ms", Math.Round(whole, 2)),
-            ("shapes_ms", Math.Round(whole - withoutShapes, 2)), ("allocated_mb", Math.Round(Allocated(() => Reader.Read(utf8, out _)) / 1e6, 2)));
+            ("shapes_ms", Math.Round(whole - withoutShapes, 2)), ("visited", Visited(utf8)), ("allocated_mb", Math.Round(Allocated(() => Reader.Read(utf8, out _)) / 1e6, 2)));
+    }
+
+    private static int Visited(byte[] utf8)
+    {
+        var problems = new ProblemList();
+        var source = SourceText.Read(utf8, problems)!;
+        var reader = new StepReader(Catalog, problems);
+        var steps = reader.ReadList(source.Members.First(member => member.Name == "steps").Node, parent: "");
+        var check = new ShapeCheck(Catalog, reader.Conditions, problems);
+        check.Check(Reader.Read(utf8, out _)! with { Steps = steps });
+        return check.Visited;
     }
 
     private static double Median(Action act)
