@@ -6,9 +6,15 @@ internal static class Nearest
     /// <summary>The known name closest to what was written; null when none is close.</summary>
     public static string? Of(string written, IEnumerable<string> known)
     {
-        var (best, bestDistance) = ((string?)null, Math.Max(1, written.Length / 3) + 1);
+        var (best, bestDistance) = ((string?)null, TooFar(written));
         foreach (var name in known)
         {
+            // So many letters are missing at least.
+            if (Math.Abs(written.Length - name.Length) >= bestDistance)
+            {
+                continue;
+            }
+
             var distance = Distance(written.ToLowerInvariant(), name.ToLowerInvariant());
             if (distance < bestDistance)
             {
@@ -18,6 +24,11 @@ internal static class Nearest
 
         return best;
     }
+
+    /// <summary>False where the lengths alone say that a name is not the one.</summary>
+    public static bool MayBe(string written, string name) => Math.Abs(written.Length - name.Length) < TooFar(written);
+
+    private static int TooFar(string written) => Math.Max(1, written.Length / 3) + 1;
 
     // Edits between two words, where swapping two neighbours is one edit: the most common slip of a hand.
     private static int Distance(string a, string b)

@@ -21,13 +21,16 @@ public sealed record Problem(string Code, string Message, string? Path = null, s
     /// <summary>A warning does not stop anything; everything else does.</summary>
     public Severity Severity { get; init; } = Severity.Error;
 
+    // What a sentence names is there to be recognized; somebody may have written megabytes.
+    private const int MaxNamed = 1000;
+
     /// <summary>The problem with its English sentence from <c>ProblemTexts.resx</c>.</summary>
     public static Problem Of(string code, params ReadOnlySpan<(string Name, object? Value)> names)
     {
         var said = new Dictionary<string, string>(names.Length);
         foreach (var (name, value) in names)
         {
-            said[name] = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+            said[name] = Cut(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
         }
 
         return new Problem(code, ProblemTexts.Message(code, said, CultureInfo.InvariantCulture) ?? code)
@@ -45,6 +48,10 @@ public sealed record Problem(string Code, string Message, string? Path = null, s
             ? Of(code, ("name", written), ("nearest", nearest))
             : Of(code, ("name", written), ("known", string.Join(", ", names)));
     }
+
+    private static string Cut(string named) => named.Length <= MaxNamed
+        ? named
+        : string.Concat(named.AsSpan(0, char.IsHighSurrogate(named[MaxNamed - 1]) ? MaxNamed - 1 : MaxNamed), "…");
 
     /// <summary>The same problem in a person's language; in English where that language has no sentence for it.</summary>
     public Problem In(CultureInfo language) => this with

@@ -50,6 +50,6 @@ internal static partial class ProblemTexts
     private static string Word(string name, CultureInfo language) =>
         name.StartsWith('@') ? Resources.GetString(name, language) ?? name : name;
 
-    [GeneratedRegex(@"\{(?<name>[a-zA-Z]+|[가-힣]+/[가-힣]+)\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{(?<name>[a-zA-Z][a-zA-Z0-9]*|[가-힣]+/[가-힣]+)\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NameHole();
 }

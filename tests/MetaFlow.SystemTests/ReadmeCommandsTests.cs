@@ -19,7 +19,7 @@ public sealed partial class ReadmeCommandsTests
         {
             // What has no store has no data directory.
             string[] words = [.. Word().Matches(command).Skip(1).Select(word => word.Value.Trim('\'', '"'))];
-            string[] store = words[0] is "validate" or "explain" or "schema" or "expr" ? [] : ["--data", data.FullName];
+            string[] store = words[0] is "validate" or "format" or "explain" or "schema" or "expr" ? [] : ["--data", data.FullName];
             var (exit, output, errors) = await ServeTests.RunAsync([.. words, .. store]);
 
             Assert.True(exit == 0, $"{command}\n{errors}");

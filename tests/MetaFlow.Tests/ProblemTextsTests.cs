@@ -89,7 +89,7 @@ public sealed partial class ProblemTextsTests
         from Match code in CodeUse().Matches(File.ReadAllText(file))
         select code.Groups["code"].Value;
 
-    [GeneratedRegex(@"\{[a-zA-Z]+\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{[a-zA-Z][a-zA-Z0-9]*\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Hole();
 
     [GeneratedRegex(

@@ -13,9 +13,12 @@ internal static class ApiProblems
 
     /// <summary>What was sent has problems: all of them, each with its place.</summary>
     public static IResult Refused(IReadOnlyList<Problem> problems) => Answer(
-        problems.Any(problem => problem.Code is "workflows.stale")
-            ? StatusCodes.Status409Conflict
-            : StatusCodes.Status422UnprocessableEntity,
+        problems[0].Code switch
+        {
+            "workflows.stale" => StatusCodes.Status409Conflict,
+            "workflows.too_large" or "workflows.endless" => StatusCodes.Status413PayloadTooLarge,
+            _ => StatusCodes.Status422UnprocessableEntity,
+        },
         problems);
 
     public static IResult Json(JsonData value, int status = StatusCodes.Status200OK) =>

@@ -1,4 +1,3 @@
-using System.Text;
 using MetaFlow.Json;
 using MetaFlow.Web.SignIn;
 using MetaFlow.Workflows;
@@ -31,8 +30,7 @@ internal static class WorkflowsApi
     private static async Task<IResult> SaveAsync(
         WorkflowLibrary library, HttpContext http, int? basedOn, string? message, CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
-        var definition = await reader.ReadToEndAsync(cancellationToken);
+        var definition = await ReceivedDefinition.TakeAsync(http.Request.Body, http.Request.ContentLength, cancellationToken);
         var (outcome, problems) = await library.SaveAsync(
             definition, basedOn ?? 0, http.User.Identity?.Name ?? "api", message ?? "", cancellationToken);
         return outcome switch

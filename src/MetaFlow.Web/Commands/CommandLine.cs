@@ -41,6 +41,7 @@ internal static class CommandLine
         ServeCommand.Create(terminal),
         RunCommand.Create(terminal),
         ValidateCommand.Create(terminal),
+        FormatCommand.Create(terminal),
         ExplainCommand.Create(terminal),
         SchemaCommand.Create(terminal),
         ExprCommand.Create(terminal),

@@ -18,13 +18,13 @@ internal static class ExplainCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(file)!;
-            if (await Verb.ReadFileAsync(path, terminal, cancellationToken) is not { } definition)
+            if (await Verb.ReadDefinitionAsync(path, terminal, cancellationToken) is not { } definition)
             {
                 return CommandLine.CouldNotRun;
             }
 
             await using var services = Engine.OfLanguage();
-            var workflow = services.GetRequiredService<WorkflowReader>().Read(definition, out var problems);
+            var workflow = definition.Read(services.GetRequiredService<WorkflowReader>(), out var problems);
             terminal.Problems(problems, path);
             if (workflow is null)
             {

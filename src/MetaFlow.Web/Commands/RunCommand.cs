@@ -21,7 +21,7 @@ internal static class RunCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var name = parsed.GetValue(file)!;
-            if (await Verb.ReadFileAsync(name, terminal, cancellationToken) is not { } definition
+            if (await Verb.ReadDefinitionAsync(name, terminal, cancellationToken) is not { } definition
                 || await Verb.ReadObjectAsync(parsed.GetValue(input), terminal, cancellationToken) is not { } given)
             {
                 return CommandLine.CouldNotRun;
@@ -36,9 +36,9 @@ internal static class RunCommand
     }
 
     private static async Task<int> RunAsync(
-        IServiceProvider services, Terminal terminal, string file, byte[] definition, JsonObject input, bool json, CancellationToken cancellationToken)
+        IServiceProvider services, Terminal terminal, string file, ReceivedDefinition definition, JsonObject input, bool json, CancellationToken cancellationToken)
     {
-        var workflow = services.GetRequiredService<WorkflowReader>().Read(definition, out var problems);
+        var workflow = definition.Read(services.GetRequiredService<WorkflowReader>(), out var problems);
         terminal.Problems(problems, file);
         if (workflow is null)
         {

@@ -30,12 +30,12 @@ internal static class ValidateCommand
     private static async Task<int> ValidateAsync(
         WorkflowReader reader, string file, Terminal terminal, bool json, CancellationToken cancellationToken)
     {
-        if (await Verb.ReadFileAsync(file, terminal, cancellationToken) is not { } definition)
+        if (await Verb.ReadDefinitionAsync(file, terminal, cancellationToken) is not { } definition)
         {
             return CommandLine.CouldNotRun;
         }
 
-        var workflow = reader.Read(definition, out var problems);
+        var workflow = definition.Read(reader, out var problems);
         if (json)
         {
             terminal.Json(JsonObject.Of(

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MetaFlow.Json;
 using MetaFlow.Storage;
 using MetaFlow.Web.Settings;
+using MetaFlow.Workflows;
 
 namespace MetaFlow.Web.Commands;
 
@@ -88,11 +89,35 @@ internal static class Verb
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            terminal.Problem(Problem.Of(
-                exception is FileNotFoundException or DirectoryNotFoundException ? "commands.no_file" : "commands.unreadable_file",
-                ("file", file)));
+            Unreadable(file, exception, terminal);
             return null;
         }
+    }
+
+    /// <summary>The file's definition, or the problem of its size; null and a sentence where it cannot be read.</summary>
+    public static async Task<ReceivedDefinition?> ReadDefinitionAsync(string file, Terminal terminal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = File.OpenRead(file);
+            return await ReceivedDefinition.TakeAsync(stream, stream.CanSeek ? stream.Length : null, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Unreadable(file, exception, terminal);
+            return null;
+        }
+    }
+
+    private static void Unreadable(string file, Exception exception, Terminal terminal)
+    {
+        var code = exception switch
+        {
+            FileNotFoundException or DirectoryNotFoundException => "commands.no_file",
+            _ when Directory.Exists(file) => "commands.is_directory",
+            _ => "commands.unreadable_file",
+        };
+        terminal.Problem(Problem.Of(code, ("file", Path.TrimEndingDirectorySeparator(file))));
     }
 
     /// <summary>A JSON object written on the command line, or in the file that '@' names.</summary>

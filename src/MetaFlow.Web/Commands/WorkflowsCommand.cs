@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using MetaFlow.Json;
 using MetaFlow.Workflows;
 using MetaFlow.Workflows.Diff;
@@ -67,13 +66,13 @@ internal static class WorkflowsCommand
 
     private static async Task<int> ImportAsync(WorkflowLibrary library, string file, Terminal terminal, CancellationToken cancellationToken)
     {
-        if (await Verb.ReadFileAsync(file, terminal, cancellationToken) is not { } definition)
+        if (await Verb.ReadDefinitionAsync(file, terminal, cancellationToken) is not { } definition)
         {
             return CommandLine.CouldNotRun;
         }
 
         var (outcome, problems) = await library.SaveAsync(
-            Encoding.UTF8.GetString(definition), basedOn: null, Environment.UserName, $"Imported from {Path.GetFileName(file)}", cancellationToken);
+            definition, basedOn: null, Environment.UserName, $"Imported from {Path.GetFileName(file)}", cancellationToken);
         terminal.Problems(problems, file);
         switch (outcome)
         {

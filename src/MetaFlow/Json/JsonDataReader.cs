@@ -31,7 +31,7 @@ internal static class JsonDataReader
         _ => throw new JsonException("There is no JSON value."),
     };
 
-    private static string Text(ref Utf8JsonReader reader)
+    internal static string Text(ref Utf8JsonReader reader)
     {
         try
         {
@@ -116,7 +116,8 @@ internal static class JsonDataReader
         var node = shapes.Root;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (node.Expected is { } expected && reader.ValueTextEquals(expected.Utf8Name))
+            // An escaped name may be half a surrogate pair, which the reader does not compare.
+            if (node.Expected is { } expected && !reader.ValueIsEscaped && reader.ValueTextEquals(expected.Utf8Name))
             {
                 node = expected;
             }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace MetaFlow.Json;
@@ -21,7 +22,7 @@ internal sealed class ShapeTree
 
     public JsonData[] TakeValues(int start)
     {
-        var values = Values[start..].ToArray();
+        var values = CollectionsMarshal.AsSpan(Values)[start..].ToArray();
         Values.RemoveRange(start, values.Length);
         return values;
     }
@@ -34,7 +35,8 @@ internal sealed class ShapeTree
             return known;
         }
 
-        if (node.Count >= MaxNames || _nodes >= MaxNodes || node.Has(name))
+        // Half a surrogate pair has no bytes to be recognized by.
+        if (node.Count >= MaxNames || _nodes >= MaxNodes || node.Has(name) || name.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0)
         {
             return null;
         }

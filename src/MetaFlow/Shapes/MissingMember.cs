@@ -27,7 +27,7 @@ internal static class MissingMember
             var names = objects
                 .SelectMany(known => known.Members)
                 .Where(known => known.Value.Presence != Presence.NotYet)
-                .Select(known => known.Key).Distinct().Order(StringComparer.Ordinal).ToList();
+                .Select(known => known.Key).Distinct().ToList();
             inference.Report(member.Position, Unknown(member.Text, owner, names));
         }
         else if (shape is not (Shape.Null or Shape.List))
@@ -38,9 +38,11 @@ internal static class MissingMember
 
     private static Problem Unknown(string name, string owner, List<string> names)
     {
-        var help = Nearest.Of(name, names) is { } nearest
+        // In scope may be thousands of steps: only the few that matter are put in order.
+        var close = names.Where(known => Nearest.MayBe(name, known)).Order(StringComparer.Ordinal);
+        var help = Nearest.Of(name, close) is { } nearest
             ? ("nearest", nearest)
-            : ("known", names.Count == 0 ? "–" : string.Join(", ", names.Take(Shown)));
+            : ("known", names.Count == 0 ? "–" : string.Join(", ", names.Order(StringComparer.Ordinal).Take(Shown)));
         return owner.Length == 0
             ? Problem.Of("types.unknown_name", ("name", name), help)
             : Problem.Of("types.unknown_member", ("name", name), ("owner", owner), help);

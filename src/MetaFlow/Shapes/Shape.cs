@@ -31,10 +31,18 @@ public abstract record Shape
         JsonBool => new Flag(),
         JsonNumber number => new Number(number.Value == Math.Truncate(number.Value)),
         JsonText => new Text(),
-        JsonArray list => ListOf(Union.Of(list.Select(Of))),
+        JsonArray list => ListOf(Union.Of(Distinct(list).Select(Of))),
         JsonObject members => ObjectOf(members.Select(member => KeyValuePair.Create(member.Key, new Member(Of(member.Value))))),
         _ => Unknown,
     };
+
+    // A long list of numbers has the shape of two of them.
+    private static IEnumerable<JsonData> Distinct(JsonArray list)
+    {
+        var seen = new HashSet<(Type, bool)>();
+        return list.Where(item => item is JsonArray or JsonObject
+            || seen.Add((item.GetType(), item is JsonNumber number && number.Value == Math.Truncate(number.Value))));
+    }
 
     public static Shape ListOf(Shape item) => item.Size < MaxSize ? new List(item) : new List(Unknown);
 

@@ -67,6 +67,12 @@ internal sealed class ExpressionCheck(Workflow workflow, StepGuards guards, Prob
 
     public Flow Infer(PlacedExpression placed, Flow root)
     {
+        // Nobody reads more problems than are kept; what was found so far is enough to refuse.
+        if (problems.IsFull)
+        {
+            return new Flow(Shape.Unknown);
+        }
+
         var inferred = ShapeInference.Infer(placed.Expression.Syntax, root);
         Visited += inferred.Visited;
         foreach (var (position, problem) in inferred.Problems)

@@ -41,7 +41,15 @@ internal sealed class MemberReader
     public SourceNode? Find(string name)
     {
         _asked.Add(name);
-        return _node.Members.FirstOrDefault(member => member.Name == name)?.Node;
+        foreach (var member in _node.Members)
+        {
+            if (member.Name == name)
+            {
+                return member.Node;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The member; null and a problem where it is missing.</summary>

@@ -1,51 +1,36 @@
-using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MetaFlow.Json;
 
 namespace MetaFlow.Workflows;
 
-/// <summary>Where something stands in a definition.</summary>
-/// <param name="Path">A JSON path such as <c>steps[2].settings.url</c>; empty for the whole text.</param>
-public sealed record Place(string Path, int Line, int Column)
-{
-    public static readonly Place Start = new("", 1, 1);
-}
-
-/// <summary>A JSON value that knows where it was written.</summary>
-/// <param name="Members">Of an object, in order; a name that stands twice is here once, and a problem.</param>
-/// <param name="Items">Of an array.</param>
-public sealed record SourceNode(
-    JsonData Value,
-    Place Place,
-    IReadOnlyList<SourceMember> Members,
-    IReadOnlyList<SourceNode> Items);
-
-/// <summary>A member of an object; <paramref name="NamePlace"/> is where its name stands.</summary>
-public sealed record SourceMember(string Name, Place NamePlace, SourceNode Node);
-
-/// <summary>Reads JSON text into nodes that remember their place. Whatever the bytes are, it ends in a node or problems.</summary>
+/// <summary>Reads JSON text into nodes that know their place. Whatever the bytes are, it ends in a node or problems.</summary>
 internal sealed class SourceText
 {
     /// <summary>Definitions are written by people; a larger text is something else.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
+    /// <summary>A value may be two bytes of text and fifty of memory; this keeps both in proportion.</summary>
+    public const int MaxValues = 250_000;
+
     private const int MaxDepth = 100;
 
-    private readonly byte[] _utf8;
-    private readonly List<int> _lineStarts = [0];
-    private readonly ProblemList _problems;
+    // Longer names are cut where people read them.
+    private const int MaxShownName = 80;
 
-    private SourceText(byte[] utf8, ProblemList problems)
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
+
+    private readonly byte[] _utf8;
+    private readonly TextPlaces _places;
+    private readonly int _before;
+    private bool _hasDoubles;
+
+    private SourceText(ReadOnlySpan<byte> utf8, int before)
     {
-        (_utf8, _problems) = (utf8, problems);
-        for (var i = 0; i < utf8.Length; i++)
-        {
-            if (utf8[i] == '\n')
-            {
-                _lineStarts.Add(i + 1);
-            }
-        }
+        _utf8 = utf8.ToArray();
+        _places = new TextPlaces(_utf8);
+        _before = before;
     }
 
     public static SourceNode? Read(ReadOnlySpan<byte> utf8, ProblemList problems)
@@ -56,130 +41,171 @@ internal sealed class SourceText
             return null;
         }
 
-        var text = utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
-        return new SourceText(text.ToArray(), problems).ReadWhole();
+        var mark = utf8.StartsWith("\uFEFF"u8) ? "\uFEFF"u8.Length : 0;
+        var text = utf8[mark..];
+        if (NotJson.Encoding(text) is { } broken)
+        {
+            var place = new SourceText(text[..broken.Offset], before: 0).PlaceAt(broken.Offset, "");
+            problems.Add(place, Problem.Of(broken.Code));
+            return null;
+        }
+
+        return new SourceText(text, before: mark > 0 ? 1 : 0).Read(problems);
     }
 
-    private SourceNode? ReadWhole()
+    private SourceNode? Read(ProblemList problems)
     {
-        var reader = new Utf8JsonReader(_utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(_utf8, Options);
+        SourceSurvey survey;
         try
         {
-            reader.Read();
-            var node = ReadNode(ref reader, "");
-            if (reader.Read())
-            {
-                throw new JsonException("");
-            }
-
-            return node;
+            survey = SourceSurvey.Of(ref reader);
         }
         catch (JsonException exception)
         {
-            var at = PlaceAt(Offset(exception, reader.BytesConsumed), "");
-            _problems.Add(at, reader.CurrentDepth >= MaxDepth ? "workflows.too_deep" : "workflows.not_json", ("limit", MaxDepth));
-        }
-        catch (InvalidOperationException)
-        {
-            // What Utf8JsonReader throws for text that is not UTF-8 inside a string.
-            _problems.Add(PlaceAt(reader.TokenStartIndex, ""), "workflows.not_utf8");
-        }
-
-        return null;
-    }
-
-    private SourceNode ReadNode(ref Utf8JsonReader reader, string path)
-    {
-        var place = PlaceAt(reader.TokenStartIndex, path);
-        return reader.TokenType switch
-        {
-            JsonTokenType.StartObject => ReadObject(ref reader, place),
-            JsonTokenType.StartArray => ReadArray(ref reader, place),
-            _ => new SourceNode(JsonDataReader.Read(ref reader), place, [], []),
-        };
-    }
-
-    private SourceNode ReadObject(ref Utf8JsonReader reader, Place place)
-    {
-        var members = new List<SourceMember>();
-        var names = new HashSet<string>();
-        var value = new JsonObject.Builder();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
-        {
-            var name = reader.GetString()!;
-            var path = Child(place.Path, name);
-            var namePlace = PlaceAt(reader.TokenStartIndex, path);
-            reader.Read();
-            var node = ReadNode(ref reader, path);
-            if (names.Add(name))
+            var at = OffsetOf(exception);
+            if (DepthOf(reader) >= MaxDepth && at < _utf8.Length && _utf8[at] is (byte)'{' or (byte)'[')
             {
-                members.Add(new SourceMember(name, namePlace, node));
-                value[name] = node.Value;
+                problems.Add(PlaceAt(at, ""), "workflows.too_deep", ("limit", MaxDepth));
             }
             else
             {
-                _problems.Add(namePlace, "workflows.double_member", ("name", name));
+                problems.Add(PlaceAt(at, ""), Problem.Of(NotJson.Syntax(_utf8, at)));
             }
+
+            return null;
         }
 
-        return new SourceNode(value.ToObject(), place, members, []);
+        if (survey.Values > MaxValues)
+        {
+            problems.Add(PlaceAt(reader.TokenStartIndex, ""), "workflows.too_many_values", ("limit", MaxValues));
+            return null;
+        }
+
+        var value = ReadValue(0, out var start);
+        _hasDoubles = survey.Names != SourceSurvey.NamesIn(value);
+        if (_hasDoubles || survey.HasHugeNumber)
+        {
+            SourceSurvey.Report(new Utf8JsonReader(_utf8, Options), this, problems);
+        }
+
+        return new SourceNode(this, value, start);
     }
 
-    private SourceNode ReadArray(ref Utf8JsonReader reader, Place place)
+    public List<SourceMember> ReadMembers(SourceNode node)
     {
-        var items = new List<SourceNode>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        var values = ((JsonObject)node.Value).Values;
+        var members = new List<SourceMember>(values.Length);
+        var seen = _hasDoubles ? new HashSet<string>() : null;
+        var reader = Inside(node);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            items.Add(ReadNode(ref reader, $"{place.Path}[{items.Count}]"));
+            var nameOffset = node.Offset + (int)reader.TokenStartIndex;
+            var name = seen is null ? ((JsonObject)node.Value).Names[members.Count] : JsonDataReader.Text(ref reader);
+            reader.Read();
+            var offset = node.Offset + (int)reader.TokenStartIndex;
+            if (seen is null || seen.Add(name))
+            {
+                // Of doubles the object has the last, and what counts is the first.
+                var value = seen is null ? values[members.Count] : ReadValue(offset, out _);
+                members.Add(new SourceMember(this, node, name, nameOffset, value, offset));
+            }
+
+            reader.Skip();
         }
 
-        return new SourceNode(JsonArray.Create([.. items.Select(item => item.Value)]), place, [], items);
+        return members;
+    }
+
+    public SourceNode[] ReadItems(SourceNode node)
+    {
+        var values = ((JsonArray)node.Value).Items;
+        var items = new SourceNode[values.Length];
+        var reader = Inside(node);
+        for (var i = 0; i < items.Length; i++)
+        {
+            reader.Read();
+            items[i] = new SourceNode(this, values[i], node.Offset + (int)reader.TokenStartIndex, node, index: i);
+            reader.Skip();
+        }
+
+        return items;
     }
 
     /// <summary>The place of a character of a text that stands in a definition, past what JSON escapes.</summary>
     public static Place Inside(string definition, Place text, int position)
     {
-        var from = definition.StartsWith('\uFEFF') ? 1 : 0;
-        for (var line = 1; line < text.Line; line++)
-        {
-            from = definition.IndexOf('\n', from) + 1;
-        }
-
         // The first character is behind the quote.
-        var at = from + text.Column;
+        var at = text.Position + 1;
         for (var i = 0; i < position && at < definition.Length && definition[at] != '"'; i++)
         {
             at += definition[at] != '\\' ? 1 : at + 1 < definition.Length && definition[at + 1] == 'u' ? 6 : 2;
         }
 
-        return text with { Column = at - from + 1 };
+        return text with { Column = text.Column + at - text.Position, Position = at };
+    }
+
+    public Place PlaceAt(long offset, string path)
+    {
+        var (line, column, position) = _places.At((int)offset);
+        return new Place(path, line, column) { Position = position + _before };
     }
 
     internal static string Child(string path, string name)
     {
-        var plain = name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
-        var step = plain ? name : $"['{name}']";
-        return path.Length == 0 || !plain ? path + step : $"{path}.{step}";
-    }
-
-    private long Offset(JsonException exception, long fallback)
-    {
-        if (exception.LineNumber is not { } line || line >= _lineStarts.Count)
+        if (name.Length is > 0 and <= MaxShownName && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
         {
-            return fallback;
+            return path.Length == 0 ? name : $"{path}.{name}";
         }
 
-        return _lineStarts[(int)line] + (exception.BytePositionInLine ?? 0);
+        return $"{path}['{Shown(name)}']";
     }
 
-    // Columns count characters, not bytes: what an editor shows.
-    private Place PlaceAt(long offset, string path)
+    internal static string Shown(string name)
     {
-        var at = (int)Math.Clamp(offset, 0, _utf8.Length);
-        var line = _lineStarts.BinarySearch(at);
-        line = line >= 0 ? line : ~line - 1;
-        var start = _lineStarts[line];
-        var column = Encoding.UTF8.GetCharCount(_utf8, start, at - start) + 1;
-        return new Place(path, line + 1, column);
+        var shown = new StringBuilder();
+        foreach (var rune in name.AsSpan(0, Math.Min(name.Length, MaxShownName)).EnumerateRunes())
+        {
+            if (Rune.IsControl(rune))
+            {
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
+            }
+            else
+            {
+                shown.Append(rune.ToString());
+            }
+        }
+
+        return shown.Append(name.Length > MaxShownName ? "…" : "").ToString();
+    }
+
+    private JsonData ReadValue(int from, out int start)
+    {
+        var reader = new Utf8JsonReader(_utf8.AsSpan(from), Options);
+        reader.Read();
+        start = from + (int)reader.TokenStartIndex;
+        return JsonDataReader.Read(ref reader);
+    }
+
+    private Utf8JsonReader Inside(SourceNode node)
+    {
+        var reader = new Utf8JsonReader(_utf8.AsSpan(node.Offset), Options);
+        reader.Read();
+        return reader;
+    }
+
+    // The reader does not count a bracket that it has just read.
+    private static int DepthOf(Utf8JsonReader reader) =>
+        reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0);
+
+    private int OffsetOf(JsonException exception)
+    {
+        var start = 0;
+        for (var line = exception.LineNumber ?? 0; line > 0; line--)
+        {
+            start += _utf8.AsSpan(start).IndexOf((byte)'\n') + 1;
+        }
+
+        return (int)Math.Min(start + (exception.BytePositionInLine ?? 0), _utf8.Length);
     }
 }

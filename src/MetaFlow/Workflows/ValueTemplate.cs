@@ -41,11 +41,17 @@ public sealed class ValueTemplate
     /// <summary>The shape of the value, before it is filled.</summary>
     internal Flow Foresee(Func<PlacedExpression, Flow> infer) => _root.Foresee(infer);
 
+    // Most of large settings is data: nobody has to know where each piece of it stands.
     private static Part PartOf(SourceNode node, ProblemList problems)
     {
+        if (!HoldsExpressions(node.Value))
+        {
+            return new Part.Fixed(node.Value);
+        }
+
         switch (node.Value)
         {
-            case JsonText text when text.Value.Contains("{{", StringComparison.Ordinal):
+            case JsonText text:
                 try
                 {
                     return new Part.Hole(Template.Parse(text.Value), node.Place);
@@ -57,15 +63,30 @@ public sealed class ValueTemplate
                 }
 
             case JsonObject:
-                return Fold(node.Value, [.. node.Members.Select(member => (member.Name, PartOf(member.Node, problems)))]);
-
-            case JsonArray:
-                var items = node.Items.Select(item => PartOf(item, problems)).ToArray();
-                return items.All(item => item is Part.Fixed) ? new Part.Fixed(node.Value) : new Part.Items(items);
+                return Fold(node.Value, [.. node.Members.Select(member =>
+                    (member.Name, HoldsExpressions(member.Value) ? PartOf(member.Node, problems) : new Part.Fixed(member.Value)))]);
 
             default:
-                return new Part.Fixed(node.Value);
+                return new Part.Items([.. node.Items.Select(item => PartOf(item, problems))]);
         }
+    }
+
+    private static bool HoldsExpressions(JsonData value)
+    {
+        if (value is JsonText text)
+        {
+            return text.Value.Contains("{{", StringComparison.Ordinal);
+        }
+
+        foreach (var inner in value switch { JsonObject members => members.Values, JsonArray items => items.Items, _ => [] })
+        {
+            if (HoldsExpressions(inner))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Part Fold(JsonData written, IReadOnlyList<(string Name, Part Part)> members) =>

@@ -69,6 +69,14 @@ public sealed class JsonDataTests
     }
 
     [Fact]
+    public void A_name_may_be_half_a_surrogate_pair_too()
+    {
+        var data = (JsonArray)JsonData.Parse("""[{"\ud83d":1},{"\ud83d":2},{"\udc00":3},{"\uFFFD":4},{"a":5},{"\u0061":6}]""");
+
+        Assert.Equal(["\ud83d", "\ud83d", "\udc00", "\uFFFD", "a", "a"], data.Select(item => ((JsonObject)item).Names[0]));
+    }
+
+    [Fact]
     public void A_member_is_found_wherever_it_was_found_last()
     {
         var first = JsonObject.Of(("a", 1L), ("b", 2L));

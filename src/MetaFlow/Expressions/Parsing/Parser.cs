@@ -58,9 +58,14 @@ internal sealed class Parser
         var token = _token;
         Advance(infix: true);
         var left = Begin(token);
-        while (power < PowerOf(_token))
+        for (var chain = 1; power < PowerOf(_token); chain++)
         {
             token = _token;
+            if (chain > PathShaper.MaxDepth)
+            {
+                throw new ExpressionException("S0501", token.Position);
+            }
+
             Advance();
             left = Continue(token, left);
         }

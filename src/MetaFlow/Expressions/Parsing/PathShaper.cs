@@ -7,7 +7,7 @@ namespace MetaFlow.Expressions.Parsing;
 internal sealed class PathShaper
 {
     /// <summary>How deep the tree may get through long chains of operators; the evaluator recurses as deep.</summary>
-    private const int MaxDepth = 1500;
+    public const int MaxDepth = 1500;
 
     private readonly List<ParentSlot> _slots = [];
     private int _depth;

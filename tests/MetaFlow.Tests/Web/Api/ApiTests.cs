@@ -58,6 +58,15 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Equal((status, code), (answer.Status, Code(answer.Body)));
     }
 
+    [Fact]
+    public async Task A_definition_that_is_too_large_is_refused_with_its_size()
+    {
+        var answer = await server.AskAsync(HttpMethod.Post, "/api/workflows", new string(' ', 5_000_000), Role.Editor);
+
+        Assert.Equal((413, "workflows.too_large"), (answer.Status, Code(answer.Body)));
+        Assert.Contains("The definition has 5000000 bytes", answer.Body, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("GET", "/api/workflows/nobody", null, 404, "runs.no_workflow")]
     [InlineData("POST", "/api/workflows/nobody/runs", "{}", 404, "runs.no_workflow")]
