@@ -1,6 +1,7 @@
 using System.Text;
 using MetaFlow.Blobs;
 using MetaFlow.Json;
+using MetaFlow.Steps;
 using MetaFlow.Workflows;
 
 namespace MetaFlow.Runs;
@@ -9,17 +10,26 @@ namespace MetaFlow.Runs;
 /// <param name="Revision">The revision the definition comes from; null for one from a file.</param>
 public sealed record RunRequest(Workflow Workflow, int? Revision, JsonObject Inputs, string StartedBy, int Priority = 0)
 {
+    /// <summary>The id of the run where it follows from who asks for it: asked twice, it is one run.</summary>
+    public RunId? Id { get; init; }
+
     /// <summary>What started it: <c>trigger</c> in expressions.</summary>
     public JsonObject Trigger { get; init; } = JsonObject.Of(("id", TriggerWord.Manual), ("type", TriggerWord.Manual));
 }
 
 /// <summary>Asks for runs: checks the inputs, keeps the definition, writes the first line of the journal.</summary>
-public sealed class RunStarter(IBlobStore blobs, JournalWriter journal, RunWatch watch, RunMetrics metrics, TimeProvider clock)
+public sealed class RunStarter(
+    StepCatalog catalog, IBlobStore blobs, JournalWriter journal, RunWatch watch, RunMetrics metrics, TimeProvider clock)
 {
     /// <summary>The queued run; null and every problem where the inputs do not fit.</summary>
     public async Task<(RunHead? Run, IReadOnlyList<Problem> Problems)> StartAsync(
         RunRequest request, CancellationToken cancellationToken)
     {
+        if (request.Workflow.AllSteps().OfType<WorkflowStep.Work>().FirstOrDefault(IsCheckedOnly) is { } step)
+        {
+            return (null, [StepType.CannotRun(step.Type) with { Path = step.Place.Path, Line = step.Place.Line, Column = step.Place.Column }]);
+        }
+
         if (InputCheck.Complete(request.Workflow.Inputs, request.Inputs, out var problems) is not { } inputs)
         {
             return (null, problems);
@@ -30,7 +40,7 @@ public sealed class RunStarter(IBlobStore blobs, JournalWriter journal, RunWatch
 
         var now = clock.GetUtcNow();
         var head = new RunHead(
-            RunId.New(clock), request.Workflow.Id, request.Revision, request.Workflow.Hash, RunStatus.Queued,
+            request.Id ?? RunId.New(clock), request.Workflow.Id, request.Revision, request.Workflow.Hash, RunStatus.Queued,
             request.StartedBy, request.Priority, CreatedAt: now, WakeAt: now, StartedAt: null, EndedAt: null,
             LastSequence: 1, ProblemCode: null, ProblemMessage: null);
         var first = JournalPayload.Entry(new RunEvent.Queued(inputs, request.Trigger), 1, now);
@@ -39,4 +49,6 @@ public sealed class RunStarter(IBlobStore blobs, JournalWriter journal, RunWatch
         watch.Moved(head);
         return (head, []);
     }
+
+    private bool IsCheckedOnly(WorkflowStep.Work step) => catalog.TryFind(step.Type, out var type) && type.IsCheckedOnly;
 }

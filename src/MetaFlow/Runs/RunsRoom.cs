@@ -1,5 +1,6 @@
 using System.Reflection;
 using MetaFlow.Steps;
+using MetaFlow.Steps.CallWorkflow;
 using MetaFlow.Workflows;
 using MetaFlow.Workflows.Diff;
 using MetaFlow.Workflows.ReadBack;
@@ -33,6 +34,7 @@ public static class RunsRoom
         services.AddSingleton<JournalWriter>();
         services.AddSingleton<RunWatch>();
         services.AddSingleton<RunStarter>();
+        services.AddSingleton<IWorkflowCaller, ChildRuns>();
         services.AddSingleton<DefinitionCache>();
         services.AddSingleton<StepRunner>();
         services.AddSingleton<RunDriver>();

@@ -18,6 +18,9 @@ public sealed class StepTypeAttribute(string name) : Attribute
 
     /// <summary>Its output follows from its settings alone, in no time: whether it is done once or twice, nobody can tell.</summary>
     public bool IsPure { get; init; }
+
+    /// <summary>Its settings and its place in a workflow are checked, and this version cannot run it.</summary>
+    public bool IsCheckedOnly { get; init; }
 }
 
 /// <summary>What a step does to the world outside of the run, weakest first.</summary>
@@ -39,6 +42,10 @@ public sealed class ExpressionSettingAttribute : Attribute
     /// <summary>The setting that holds what the expression works on; where it is left out, that is everything in scope.</summary>
     public string? Over { get; init; }
 }
+
+/// <summary>A setting that is taken as it is written: <c>{{</c> in it opens no expression.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class LiteralSettingAttribute : Attribute;
 
 /// <summary>
 /// Does the work of one step, once. It does not retry, sleep, read the clock, write to the store or catch what it

@@ -22,12 +22,18 @@ public sealed class StepSettings
     };
 
     private StepSettings(IReadOnlyList<StepSetting> all) =>
-        (All, Expressions) = (all, all.Where(setting => setting.IsExpression).Select(setting => setting.Name).ToHashSet());
+        (All, Expressions, Literals) = (all, Names(all, setting => setting.IsExpression), Names(all, setting => setting.IsLiteral));
 
     public IReadOnlyList<StepSetting> All { get; }
 
     /// <summary>Names of the settings that hold a bare expression.</summary>
     public IReadOnlySet<string> Expressions { get; }
+
+    /// <summary>Names of the settings that are taken as they are written.</summary>
+    public IReadOnlySet<string> Literals { get; }
+
+    private static HashSet<string> Names(IReadOnlyList<StepSetting> all, Func<StepSetting, bool> which) =>
+        all.Where(which).Select(setting => setting.Name).ToHashSet();
 
     internal static StepSettings Of(Type record) => new(
     [
@@ -35,8 +41,12 @@ public sealed class StepSettings
             property.Name,
             property.PropertyType,
             property.IsRequired,
-            ExpressionOf(property),
-            property.IsSetNullable)),
+            Declared<ExpressionSettingAttribute>(property),
+            property.IsSetNullable)
+        {
+            IsLiteral = Declared<LiteralSettingAttribute>(property) is not null,
+            Outlet = Declared<OutletAttribute>(property)?.Outlet,
+        }),
     ]);
 
     /// <summary>The settings as the record; null and a problem where they do not fit it.</summary>
@@ -77,8 +87,8 @@ public sealed class StepSettings
         }
     }
 
-    private static ExpressionSettingAttribute? ExpressionOf(JsonPropertyInfo property) =>
-        property.AttributeProvider?.GetCustomAttributes(typeof(ExpressionSettingAttribute), inherit: true).FirstOrDefault() as ExpressionSettingAttribute;
+    private static T? Declared<T>(JsonPropertyInfo property)
+        where T : Attribute => property.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: true).FirstOrDefault() as T;
 
     private string Expected(string path)
     {
@@ -93,6 +103,12 @@ public sealed class StepSettings
 public sealed record StepSetting(string Name, Type Type, bool Required, ExpressionSettingAttribute? Expression, bool IsNullable)
 {
     public bool IsExpression => Expression is not null;
+
+    /// <summary>It is taken as it is written.</summary>
+    public bool IsLiteral { get; init; }
+
+    /// <summary>Where its value goes when it leaves the run; null where it stays.</summary>
+    public Outlet? Outlet { get; init; }
 
     /// <summary>The settings inside, where it is a record of its own.</summary>
     public StepSettings? Inner => IsRecord(Nullable.GetUnderlyingType(Type) ?? Type) ? StepSettings.Of(Nullable.GetUnderlyingType(Type) ?? Type) : null;

@@ -41,6 +41,9 @@ public sealed class StepType
     /// <summary>Its output follows from its settings alone: no line says that it began, and it may be done again.</summary>
     public bool IsPure { get; private init; }
 
+    /// <summary>It can be checked, and not run by this version.</summary>
+    public bool IsCheckedOnly { get; private init; }
+
     public Type Class { get; }
 
     public StepSettings Settings { get; }
@@ -55,6 +58,9 @@ public sealed class StepType
     internal Func<WrittenSettings, IEnumerable<SettingProblem>> Check { get; private init; } = _ => [];
 
     private string ManualName => Class.Name[..^"Step".Length];
+
+    /// <summary>The problem of a step whose type this version checks and cannot run.</summary>
+    public static Problem CannotRun(string type) => Problem.Of("runs.type_cannot_run", ("type", type));
 
     internal static StepType Of(Type @class, StepTypeAttribute declaration)
     {
@@ -111,6 +117,7 @@ public sealed class StepType
                 : Task.FromResult<StepOutcome>(new StepOutcome.Failed(problem!, Retryable: false)))
         {
             IsPure = declaration.IsPure,
+            IsCheckedOnly = declaration.IsCheckedOnly,
             Foresee = Declared<Func<SettingShapes, StepShape>>(typeof(TStep), typeof(IForeseesOutput), nameof(Foreseeing))
                 ?? (_ => StepShape.Unknown),
             ForeseeConduct = Declared<Func<WrittenSettings, Conduct>>(typeof(TStep), typeof(IForeseesConduct), nameof(ForeseeingConduct))

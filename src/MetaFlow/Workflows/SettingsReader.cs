@@ -20,7 +20,7 @@ internal sealed class SettingsReader(ProblemList problems)
             problems.Add(PlaceOf(node, setting), problem);
         }
 
-        return SettingsTemplate.Compile(node, type.Settings.Expressions, problems);
+        return SettingsTemplate.Compile(node, type.Settings, problems);
     }
 
     private void CheckMembers(SourceNode node, string type, StepSettings settings)
@@ -56,7 +56,7 @@ internal sealed class SettingsReader(ProblemList problems)
         {
             CheckMembers(node, type, inner);
         }
-        else if (!WrittenSettings.HasExpression(node.Value) && StepSettings.Misfit(setting, node.Value) is { } inside)
+        else if ((setting.IsLiteral || !WrittenSettings.HasExpression(node.Value)) && StepSettings.Misfit(setting, node.Value) is { } inside)
         {
             problems.Add(
                 PlaceOf(node, inside), "workflows.wrong_setting",

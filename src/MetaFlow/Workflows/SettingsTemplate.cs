@@ -1,6 +1,7 @@
 using MetaFlow.Expressions;
 using MetaFlow.Json;
 using MetaFlow.Shapes;
+using MetaFlow.Steps;
 
 namespace MetaFlow.Workflows;
 
@@ -28,15 +29,14 @@ public sealed class SettingsTemplate
     /// <exception cref="ExpressionException">An expression cannot be evaluated over this data.</exception>
     public JsonObject Fill(JsonData data, ExpressionScope scope) => (JsonObject)_whole.Fill(data, scope)!;
 
-    /// <param name="plain">Names of settings whose text is an expression as it stands.</param>
-    internal static SettingsTemplate Compile(SourceNode node, IReadOnlySet<string> plain, ProblemList problems)
+    internal static SettingsTemplate Compile(SourceNode node, StepSettings declared, ProblemList problems)
     {
         var settings = new List<(string, ValueTemplate)>();
         var bare = new Dictionary<string, PlacedExpression>();
         foreach (var member in node.Members)
         {
-            var isBare = plain.Contains(member.Name);
-            settings.Add((member.Name, isBare ? ValueTemplate.Literal(member.Node) : ValueTemplate.Compile(member.Node, problems)));
+            var isBare = declared.Expressions.Contains(member.Name);
+            settings.Add((member.Name, isBare || declared.Literals.Contains(member.Name) ? ValueTemplate.Literal(member.Node) : ValueTemplate.Compile(member.Node, problems)));
             if (isBare && CompileBare(member.Node, problems) is { } expression)
             {
                 bare[member.Name] = new PlacedExpression(expression, member.Node.Place);
