@@ -1,5 +1,6 @@
 using MetaFlow.Knowledge;
 using MetaFlow.Runs;
+using MetaFlow.Web.Credentials;
 using MetaFlow.Web.SignIn;
 using MetaFlow.Web.Storage;
 using MetaFlow.Workflows;
@@ -14,6 +15,7 @@ internal static class Engine
         services.AddSingleton(TimeProvider.System);
         services.AddStore(configuration);
         services.AddRuns(configuration, typeof(Connectors.ConnectorPacks).Assembly);
+        services.AddCredentials();
         services.AddPeople(configuration);
         services.AddSingleton<WorkflowLibrary>();
         services.AddSingleton<KnowledgeLibrary>();

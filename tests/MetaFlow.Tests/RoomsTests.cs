@@ -14,14 +14,15 @@ public sealed partial class RoomsTests
         ["Blobs"] = [],
         ["People"] = [],
         ["Credentials"] = ["Json"],
+        ["Inbox"] = [],
         ["Expressions"] = ["Json"],
         ["Shapes"] = ["Json", "Expressions"],
         ["Knowledge"] = Leaves,
-        ["Steps"] = [.. Leaves, "Expressions", "Shapes", "Knowledge", "Credentials"],
+        ["Steps"] = [.. Leaves, "Expressions", "Shapes", "Knowledge", "Credentials", "Inbox", "Mail"],
         ["Workflows"] = [.. Leaves, "Expressions", "Shapes", "Steps"],
         ["Runs"] = [.. Leaves, "Expressions", "Steps", "Workflows"],
         ["Triggers"] = [.. Leaves, "Expressions", "Steps", "Workflows", "Runs"],
-        ["Storage"] = ["Blobs", "Credentials", "Knowledge", "People", "Runs", "Triggers", "Workflows"],
+        ["Storage"] = ["Blobs", "Credentials", "Inbox", "Knowledge", "People", "Runs", "Triggers", "Workflows"],
     };
 
     [Fact]

@@ -48,6 +48,7 @@ internal static class CommandLine
         WorkflowsCommand.Create(terminal),
         RunsCommand.Create(terminal),
         KnowledgeCommand.Create(terminal),
+        CredentialsCommand.Create(terminal),
         PeopleCommand.Create(terminal),
     };
 

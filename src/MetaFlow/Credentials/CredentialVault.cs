@@ -27,7 +27,8 @@ public sealed class CredentialVault(ICredentialStore store, ICredentialSeal seal
     /// <summary>Without their values, ordered by name.</summary>
     public Task<IReadOnlyList<SealedCredential>> ListAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
 
-    public Task SaveAsync(Credential credential, CancellationToken cancellationToken)
+    /// <summary>As it is kept: without its values.</summary>
+    public async Task<SealedCredential> SaveAsync(Credential credential, CancellationToken cancellationToken)
     {
         var values = new JsonObject.Builder(credential.Values.Count);
         foreach (var (field, value) in credential.Values)
@@ -35,12 +36,15 @@ public sealed class CredentialVault(ICredentialStore store, ICredentialSeal seal
             values[field] = value;
         }
 
-        return store.SaveAsync(
-            new SealedCredential(
-                credential.Name, credential.Kind, [.. credential.Values.Keys.Order(StringComparer.Ordinal)], credential.Hosts,
-                seal.Seal(values.ToObject().ToUtf8()), clock.GetUtcNow()),
-            cancellationToken);
+        var kept = new SealedCredential(
+            credential.Name, credential.Kind, [.. credential.Values.Keys.Order(StringComparer.Ordinal)], credential.Hosts,
+            seal.Seal(values.ToObject().ToUtf8()), Now());
+        await store.SaveAsync(kept, cancellationToken);
+        return kept;
     }
 
     public Task<bool> RemoveAsync(string name, CancellationToken cancellationToken) => store.RemoveAsync(name, cancellationToken);
+
+    // As exact as it is kept.
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
 }
