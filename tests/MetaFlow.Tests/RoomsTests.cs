@@ -15,6 +15,7 @@ public sealed partial class RoomsTests
         ["People"] = [],
         ["Credentials"] = ["Json"],
         ["Inbox"] = [],
+        ["Mail"] = ["Credentials"],
         ["Expressions"] = ["Json"],
         ["Shapes"] = ["Json", "Expressions"],
         ["Knowledge"] = Leaves,
