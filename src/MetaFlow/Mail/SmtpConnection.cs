@@ -24,8 +24,6 @@ internal sealed class SmtpConnection : IAsyncDisposable
     private SmtpConnection(Socket socket, MailOptions options, TimeProvider clock) =>
         (_socket, _options, _clock) = (socket, options, clock);
 
-    public bool IsSecure => _stream is SslStream;
-
     /// <summary>How this machine calls itself: its address, which needs no name in any DNS.</summary>
     public string OwnName => _socket.LocalEndPoint is IPEndPoint { Address: var address }
         ? address.AddressFamily == AddressFamily.InterNetworkV6 && !address.IsIPv4MappedToIPv6 ? $"[IPv6:{address}]" : $"[{address.MapToIPv4()}]"
@@ -66,6 +64,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
 
         var errors = SslPolicyErrors.None;
         var secured = new SslStream(_stream, leaveInnerStreamOpen: false);
+        _stream = secured;
         try
         {
             await WithinTimeoutAsync(async token =>
@@ -80,11 +79,9 @@ internal sealed class SmtpConnection : IAsyncDisposable
                     token);
                 return true;
             }, cancellationToken);
-            _stream = secured;
         }
         catch (AuthenticationException exception)
         {
-            await secured.DisposeAsync();
             throw new SmtpException(
                 Problem.Of(errors == SslPolicyErrors.None ? "mail.tls_failed" : "mail.certificate", ("server", Server)), retryable: false, exception);
         }
