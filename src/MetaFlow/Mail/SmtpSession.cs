@@ -114,15 +114,16 @@ internal sealed class SmtpSession(SmtpConnection connection, MailOptions options
         }
     }
 
-    // Behind the last dot the mail may be on its way, whatever is heard of it: then trying again can send it twice.
+    // Behind the last dot the mail may be on its way, whatever is heard of it: then trying again can send it twice. So
+    // the answer is waited for even if nobody wants the mail any more, for as long as the server may take.
     private async Task SendDataAsync(byte[] bytes, CancellationToken cancellationToken)
     {
         await connection.SendAsync(Dotted(bytes), cancellationToken);
         SmtpReply reply;
         try
         {
-            await connection.SendAsync(".\r\n"u8.ToArray(), cancellationToken);
-            reply = await connection.ReadReplyAsync(cancellationToken);
+            await connection.SendAsync(".\r\n"u8.ToArray(), CancellationToken.None);
+            reply = await connection.ReadReplyAsync(CancellationToken.None);
         }
         catch (SmtpException exception)
         {

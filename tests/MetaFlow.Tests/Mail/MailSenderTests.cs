@@ -155,9 +155,25 @@ public sealed class MailSenderTests
         var sending = SendAsync(server, Mail(), InTheClear);
         await server.Silent.Task.WaitAsync(Cancel);
         Assert.False(sending.IsCompleted);
-        _clock.Advance(TimeSpan.FromSeconds(61));
 
-        AssertFailed(code, retryable, await sending);
+        AssertFailed(code, retryable, await AfterTheTimeoutAsync(sending));
+    }
+
+    [Fact]
+    public async Task Whoever_gives_up_hears_whether_the_mail_is_out_once_the_server_has_it()
+    {
+        await using var early = new SmtpStub { Answers = { ["MAIL"] = "" } };
+        await using var late = new SmtpStub { Answers = { ["."] = "" } };
+        using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+
+        var before = SendAsync(early, Mail(), InTheClear, cancellationToken: givingUp.Token);
+        var behind = SendAsync(late, Mail(), InTheClear, cancellationToken: givingUp.Token);
+        await Task.WhenAll(early.Silent.Task, late.Silent.Task).WaitAsync(Cancel);
+        await givingUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => before);
+        Assert.False(behind.IsCompleted);
+        AssertFailed("mail.unknown_outcome", retryable: false, await AfterTheTimeoutAsync(behind));
     }
 
     [Fact]
@@ -253,6 +269,18 @@ public sealed class MailSenderTests
         AssertFailed("mail.unreachable", retryable: true, outcome);
     }
 
+    // The server has heard the line a moment before the client begins to wait for the answer.
+    private async Task<MailOutcome> AfterTheTimeoutAsync(Task<MailOutcome> sending)
+    {
+        while (!sending.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(61));
+            await Task.Yield();
+        }
+
+        return await sending;
+    }
+
     private static void InTheClear(MailOptions options) => options.Security = MailSecurity.None;
 
     private static void AssertFailed(string code, bool retryable, MailOutcome outcome)
@@ -262,11 +290,11 @@ public sealed class MailSenderTests
     }
 
     private Task<MailOutcome> SendAsync(
-        SmtpStub server, MailMessage mail, Action<MailOptions>? configure = null, X509ChainPolicy? trust = null)
+        SmtpStub server, MailMessage mail, Action<MailOptions>? configure = null, X509ChainPolicy? trust = null, CancellationToken? cancellationToken = null)
     {
         var options = new MailOptions { Host = "localhost", Port = server.Port, From = "MetaFlow <flow@example.org>" };
         configure?.Invoke(options);
-        return Sender(options, trust ?? SmtpStub.Trusting(SmtpStub.Good)).SendAsync(mail, Cancel);
+        return Sender(options, trust ?? SmtpStub.Trusting(SmtpStub.Good)).SendAsync(mail, cancellationToken ?? Cancel);
     }
 
     private MailSender Sender(MailOptions options, X509ChainPolicy? trust = null) => new(
