@@ -19,6 +19,16 @@ internal sealed class Filter
         return this;
     }
 
+    public Filter Where(string condition, bool isAskedFor)
+    {
+        if (isAskedFor)
+        {
+            _conditions.Add(condition);
+        }
+
+        return this;
+    }
+
     public DbCommand SetOn(DbCommand command)
     {
         foreach (var (name, value) in _values)

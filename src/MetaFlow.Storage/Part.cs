@@ -9,4 +9,5 @@ internal enum Part
     Workflows = 1,
     People = 2,
     Knowledge = 3,
+    Credentials = 4,
 }

@@ -1,9 +1,12 @@
 using MetaFlow.Blobs;
+using MetaFlow.Credentials;
+using MetaFlow.Inbox;
 using MetaFlow.Knowledge;
 using MetaFlow.People;
 using MetaFlow.Runs;
 using MetaFlow.Storage.Blobs;
 using MetaFlow.Storage.Catalog;
+using MetaFlow.Storage.Inbox;
 using MetaFlow.Storage.Journal;
 using MetaFlow.Storage.Ledger;
 using MetaFlow.Storage.Migrations;
@@ -34,6 +37,10 @@ internal sealed class Store(
     public IPeopleStore People { get; } = new PeopleStore(database);
 
     public IKnowledgeStore Knowledge { get; } = new KnowledgeStore(database);
+
+    public ICredentialStore Credentials { get; } = new CredentialStore(database);
+
+    public IInbox Inbox { get; } = new InboxStore(database);
 
     public Task MigrateAsync(CancellationToken cancellationToken) => _migrator.MigrateAsync(cancellationToken);
 

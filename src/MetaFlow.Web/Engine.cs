@@ -1,5 +1,8 @@
 using MetaFlow.Knowledge;
+using MetaFlow.Mail;
 using MetaFlow.Runs;
+using MetaFlow.Steps.Notification;
+using MetaFlow.Web.Credentials;
 using MetaFlow.Web.SignIn;
 using MetaFlow.Web.Storage;
 using MetaFlow.Workflows;
@@ -14,6 +17,9 @@ internal static class Engine
         services.AddSingleton(TimeProvider.System);
         services.AddStore(configuration);
         services.AddRuns(configuration, typeof(Connectors.ConnectorPacks).Assembly);
+        services.AddCredentials();
+        services.AddMail(configuration);
+        services.AddNotifications();
         services.AddPeople(configuration);
         services.AddSingleton<WorkflowLibrary>();
         services.AddSingleton<KnowledgeLibrary>();

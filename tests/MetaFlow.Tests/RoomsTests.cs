@@ -14,15 +14,17 @@ public sealed partial class RoomsTests
         ["Blobs"] = [],
         ["People"] = [],
         ["Credentials"] = ["Json"],
+        ["Inbox"] = [],
+        ["Mail"] = ["Credentials"],
         ["Expressions"] = ["Json"],
         ["Shapes"] = ["Json", "Expressions"],
         ["Knowledge"] = Leaves,
         ["Schedules"] = [],
-        ["Steps"] = [.. Leaves, "Expressions", "Shapes", "Knowledge", "Credentials"],
+        ["Steps"] = [.. Leaves, "Expressions", "Shapes", "Knowledge", "Credentials", "Inbox", "Mail"],
         ["Workflows"] = [.. Leaves, "Credentials", "Expressions", "Schedules", "Shapes", "Steps"],
         ["Runs"] = [.. Leaves, "Expressions", "Steps", "Workflows"],
         ["Triggers"] = [.. Leaves, "Expressions", "Schedules", "Steps", "Workflows", "Runs"],
-        ["Storage"] = ["Blobs", "Credentials", "Knowledge", "People", "Runs", "Triggers", "Workflows"],
+        ["Storage"] = ["Blobs", "Credentials", "Inbox", "Knowledge", "People", "Runs", "Triggers", "Workflows"],
     };
 
     [Fact]

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MetaFlow.Storage.Catalog;
 
-/// <summary>Workflows, people and knowledge as EF sees them; the tables themselves are made by the migrations.</summary>
+/// <summary>Workflows, people, knowledge and credentials as EF sees them; the tables themselves are made by the migrations.</summary>
 internal sealed partial class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(options)
 {
     public DbSet<WorkflowRow> Workflows => Set<WorkflowRow>();
@@ -17,6 +17,8 @@ internal sealed partial class CatalogContext(DbContextOptions<CatalogContext> op
     public DbSet<DomainRow> Domains => Set<DomainRow>();
 
     public DbSet<DocumentRow> Documents => Set<DocumentRow>();
+
+    public DbSet<CredentialRow> Credentials => Set<CredentialRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -43,6 +45,8 @@ internal sealed partial class CatalogContext(DbContextOptions<CatalogContext> op
             document.ToTable("documents").HasKey(row => row.Id);
             document.Property(row => row.Id).ValueGeneratedNever();
         });
+
+        modelBuilder.Entity<CredentialRow>().ToTable("credentials").HasKey(row => row.NameKey);
 
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
         {

@@ -128,3 +128,20 @@ internal sealed class DocumentRow
 
     public required string Text { get; set; }
 }
+
+internal sealed class CredentialRow
+{
+    public required string NameKey { get; init; }
+
+    public required string Name { get; set; }
+
+    public int Kind { get; set; }
+
+    public required string Fields { get; set; }
+
+    public required string Hosts { get; set; }
+
+    public required byte[] Sealed { get; set; }
+
+    public long ChangedAt { get; set; }
+}

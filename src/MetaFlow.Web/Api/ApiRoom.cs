@@ -10,6 +10,8 @@ internal static class ApiRoom
         var api = app.MapGroup(Root);
         api.MapWorkflows();
         api.MapRuns();
+        api.MapCredentials();
+        api.MapInbox();
 
         // A wrong address under /api is answered to a program, not with a page for people.
         api.MapFallback("{**path}", (string? path) => ApiProblems.NotFound(Problem.Of("api.no_address", ("path", $"{Root}/{path}"))));

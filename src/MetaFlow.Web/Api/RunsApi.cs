@@ -34,7 +34,7 @@ internal static class RunsApi
             return Results.Forbid();
         }
 
-        var (inputs, unreadable) = await ReadInputsAsync(http.Request, cancellationToken);
+        var (inputs, unreadable) = await JsonBody.ReadAsync(http.Request, cancellationToken);
         if (inputs is null)
         {
             return ApiProblems.Refused([unreadable!]);
@@ -75,29 +75,4 @@ internal static class RunsApi
         RunId.TryParse(id, out var run) && await reports.FindAsync(run, cancellationToken) is { } report
             ? ApiProblems.Json(report.ToJson())
             : ApiProblems.NotFound(Problem.Of("runs.not_found", ("id", id)));
-
-    private static async Task<(JsonObject? Inputs, Problem? Problem)> ReadInputsAsync(
-        HttpRequest request, CancellationToken cancellationToken)
-    {
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellationToken);
-        if (body.Length == 0)
-        {
-            return (JsonObject.Empty, null);
-        }
-
-        try
-        {
-            if (JsonData.Parse(body.GetBuffer().AsSpan(0, (int)body.Length)) is JsonObject inputs)
-            {
-                return (inputs, null);
-            }
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            // Said below: the body is not a JSON object.
-        }
-
-        return (null, Problem.Of("api.not_an_object"));
-    }
 }

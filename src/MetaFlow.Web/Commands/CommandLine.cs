@@ -49,6 +49,7 @@ internal static class CommandLine
         WorkflowsCommand.Create(terminal),
         RunsCommand.Create(terminal),
         KnowledgeCommand.Create(terminal),
+        CredentialsCommand.Create(terminal),
         PeopleCommand.Create(terminal),
     };
 

@@ -1,4 +1,5 @@
 using MetaFlow.People;
+using MetaFlow.Web.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -22,7 +23,7 @@ internal static class SignInRoom
         services.AddSingleton<Setup>();
         services.AddHostedService<SetupNotice>();
 
-        services.AddSessionKeys();
+        services.AddDataKeys();
         services.AddAuthentication(SessionOrToken)
             .AddPolicyScheme(SessionOrToken, null, options => options.ForwardDefaultSelector = SchemeOf)
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, null)

@@ -28,6 +28,8 @@ internal static class StorageRoom
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Blobs);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().People);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Knowledge);
+        services.AddSingleton(provider => provider.GetRequiredService<IStore>().Credentials);
+        services.AddSingleton(provider => provider.GetRequiredService<IStore>().Inbox);
         return services;
     }
 

@@ -8,10 +8,14 @@ public sealed record Credential(
     string Name, CredentialKind Kind, IReadOnlyDictionary<string, string> Values, IReadOnlyList<string> Hosts)
 {
     /// <summary>Whether it may be sent to a host: one that is named, or lies below one that is named as <c>*.example.com</c>.</summary>
-    public bool MayGoTo(string host) => Hosts.Count == 0 || Hosts.Any(allowed =>
+    public bool MayGoTo(string host) => Hosts.Count == 0 || (HostNames.Of(host) is { } name && Hosts.Any(allowed =>
         allowed.StartsWith("*.", StringComparison.Ordinal)
-            ? host.EndsWith(allowed[1..], StringComparison.OrdinalIgnoreCase)
-            : host.Equals(allowed, StringComparison.OrdinalIgnoreCase));
+            ? name.EndsWith(allowed[1..], StringComparison.OrdinalIgnoreCase)
+            : name.Equals(allowed, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>The values that nobody may see; user names and addresses are not among them.</summary>
+    public IEnumerable<string> Secrets =>
+        Values.Where(value => CredentialKinds.FieldsOf(Kind).IsSecret(value.Key)).Select(value => value.Value);
 
     // Never its values: a credential must not get into a log by being printed.
     public override string ToString() => $"credential '{Name}' ({Kind})";

@@ -19,7 +19,13 @@ public sealed class CredentialVault(ICredentialStore store, ICredentialSeal seal
             return (null, Problem.Of("credentials.sealed", ("name", kept.Name)));
         }
 
-        var values = ((JsonObject)JsonData.Parse(opened)).ToDictionary(
+        var content = (JsonObject)JsonData.Parse(opened);
+        if (content["for"]?.ToString() != Purpose(kept.Name, kept.Kind, kept.Hosts).ToString())
+        {
+            return (null, Problem.Of("credentials.changed_outside", ("name", kept.Name)));
+        }
+
+        var values = ((JsonObject)content["values"]!).ToDictionary(
             field => field.Key, field => ((JsonText)field.Value).Value, StringComparer.OrdinalIgnoreCase);
         return (new Credential(kept.Name, kept.Kind, values, kept.Hosts), null);
     }
@@ -27,7 +33,8 @@ public sealed class CredentialVault(ICredentialStore store, ICredentialSeal seal
     /// <summary>Without their values, ordered by name.</summary>
     public Task<IReadOnlyList<SealedCredential>> ListAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
 
-    public Task SaveAsync(Credential credential, CancellationToken cancellationToken)
+    /// <summary>As it is kept: without its values.</summary>
+    public async Task<SealedCredential> SaveAsync(Credential credential, CancellationToken cancellationToken)
     {
         var values = new JsonObject.Builder(credential.Values.Count);
         foreach (var (field, value) in credential.Values)
@@ -35,12 +42,21 @@ public sealed class CredentialVault(ICredentialStore store, ICredentialSeal seal
             values[field] = value;
         }
 
-        return store.SaveAsync(
-            new SealedCredential(
-                credential.Name, credential.Kind, [.. credential.Values.Keys.Order(StringComparer.Ordinal)], credential.Hosts,
-                seal.Seal(values.ToObject().ToUtf8()), clock.GetUtcNow()),
-            cancellationToken);
+        var content = JsonObject.Of(
+            ("for", Purpose(credential.Name, credential.Kind, credential.Hosts)), ("values", values.ToObject()));
+        var kept = new SealedCredential(
+            credential.Name, credential.Kind, [.. credential.Values.Keys.Order(StringComparer.Ordinal)], credential.Hosts,
+            seal.Seal(content.ToUtf8()), Now());
+        await store.SaveAsync(kept, cancellationToken);
+        return kept;
     }
 
     public Task<bool> RemoveAsync(string name, CancellationToken cancellationToken) => store.RemoveAsync(name, cancellationToken);
+
+    // Sealed with the values: whoever can write to the database alone cannot send them to another host.
+    private static JsonArray Purpose(string name, CredentialKind kind, IReadOnlyList<string> hosts) =>
+        JsonArray.Create([name, kind.Name(), .. hosts.Select(host => (JsonData)host)]);
+
+    // As exact as it is kept.
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
 }

@@ -1,4 +1,6 @@
 using MetaFlow.Blobs;
+using MetaFlow.Credentials;
+using MetaFlow.Inbox;
 using MetaFlow.Knowledge;
 using MetaFlow.People;
 using MetaFlow.Runs;
@@ -24,6 +26,10 @@ public interface IStore : IAsyncDisposable
     IPeopleStore People { get; }
 
     IKnowledgeStore Knowledge { get; }
+
+    ICredentialStore Credentials { get; }
+
+    IInbox Inbox { get; }
 
     /// <summary>
     /// Brings the schema to this program's version, from whatever older version or nothing; the old schema stays when

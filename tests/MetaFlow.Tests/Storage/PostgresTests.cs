@@ -19,3 +19,7 @@ public sealed class PostgresWorkflowCatalogTests(PostgresServer server) : Workfl
 public sealed class PostgresPeopleStoreTests(PostgresServer server) : PeopleStoreContract(new PostgresTestDatabase(server));
 
 public sealed class PostgresKnowledgeStoreTests(PostgresServer server) : KnowledgeStoreContract(new PostgresTestDatabase(server));
+
+public sealed class PostgresCredentialStoreTests(PostgresServer server) : CredentialStoreContract(new PostgresTestDatabase(server));
+
+public sealed class PostgresInboxTests(PostgresServer server) : InboxContract(new PostgresTestDatabase(server));

@@ -19,3 +19,7 @@ public sealed class SqliteWorkflowCatalogTests() : WorkflowCatalogContract(new S
 public sealed class SqlitePeopleStoreTests() : PeopleStoreContract(new SqliteTestDatabase());
 
 public sealed class SqliteKnowledgeStoreTests() : KnowledgeStoreContract(new SqliteTestDatabase());
+
+public sealed class SqliteCredentialStoreTests() : CredentialStoreContract(new SqliteTestDatabase());
+
+public sealed class SqliteInboxTests() : InboxContract(new SqliteTestDatabase());

@@ -3,14 +3,18 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
-namespace MetaFlow.Web.SignIn;
+namespace MetaFlow.Web.Storage;
 
-/// <summary>The folder of the keys that cookies are sealed with. Nodes that share it take each other's cookies.</summary>
-internal static class SessionKeys
+/// <summary>
+/// The folder of the keys that cookies and credentials are sealed with. Nodes that share it take each other's cookies and
+/// open the same credentials.
+/// </summary>
+internal static class DataKeys
 {
     private const UnixFileMode OnlyUs = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    public static void AddSessionKeys(this IServiceCollection services)
+    /// <summary>May be called by whoever needs the keys; the second call changes nothing.</summary>
+    public static void AddDataKeys(this IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("MetaFlow");
         services.AddOptions<KeyManagementOptions>().Configure<IConfiguration, ILoggerFactory>((options, configuration, loggers) =>

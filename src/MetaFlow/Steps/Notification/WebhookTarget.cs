@@ -1,0 +1,123 @@
+using System.Net.Http.Headers;
+using System.Text;
+using MetaFlow.Credentials;
+
+namespace MetaFlow.Steps.Notification;
+
+/// <summary>Where a webhook is called, and what it is shown there.</summary>
+/// <param name="Name">What may be said of it: never the address, which is often the secret itself.</param>
+internal sealed record WebhookTarget(Uri Address, string Name, Credential? Credential, Credential? Signature)
+{
+    private static readonly CredentialKind[] Shown = [CredentialKind.Basic, CredentialKind.Bearer, CredentialKind.Headers, CredentialKind.Query];
+
+    // Of an address that is a secret, the path alone is as good.
+    public SecretMask Mask => new(new[] { Credential, Signature }.OfType<Credential>().SelectMany(each => each.Secrets)
+        .Concat(Credential?.Kind == CredentialKind.Secret ? [Address.AbsoluteUri, Address.PathAndQuery] : []));
+
+    public static async Task<(WebhookTarget? Target, Problem? Problem)> FindAsync(
+        NotificationSettings settings, CredentialVault vault, CancellationToken cancellationToken)
+    {
+        var (credential, problem) = await OpenAsync(settings.Credential, vault, cancellationToken);
+        var (signature, signatureProblem) = await OpenAsync(
+            settings.Channel == NotificationChannel.Webhook ? settings.Signature : null, vault, cancellationToken);
+        if ((problem ?? signatureProblem) is { } notOpened)
+        {
+            return (null, notOpened);
+        }
+
+        if (signature is not null and not { Kind: CredentialKind.Secret })
+        {
+            return (null, WrongKind(signature, CredentialKind.Secret));
+        }
+
+        return settings.Channel == NotificationChannel.Webhook && settings.Url is { } url
+            ? OfUrl(url, credential, signature)
+            : OfSecret(credential!, signature);
+    }
+
+    public HttpRequestMessage Request(byte[] body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Credential?.Kind == CredentialKind.Query ? WithQuery() : Address)
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } },
+        };
+        switch (Credential)
+        {
+            case { Kind: CredentialKind.Basic }:
+                var pair = Encoding.UTF8.GetBytes($"{Credential.Values["username"]}:{Credential.Values["password"]}");
+                request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(pair));
+                break;
+            case { Kind: CredentialKind.Bearer }:
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Credential.Values["token"]);
+                break;
+            case { Kind: CredentialKind.Headers }:
+                foreach (var (name, value) in Credential.Values)
+                {
+                    request.Headers.TryAddWithoutValidation(name, value);
+                }
+
+                break;
+        }
+
+        return request;
+    }
+
+    private Uri WithQuery()
+    {
+        var added = string.Join('&', Credential!.Values.Select(value => $"{Uri.EscapeDataString(value.Key)}={Uri.EscapeDataString(value.Value)}"));
+        return new UriBuilder(Address) { Query = Address.Query.Length > 1 ? $"{Address.Query[1..]}&{added}" : added }.Uri;
+    }
+
+    private static (WebhookTarget? Target, Problem? Problem) OfUrl(string url, Credential? credential, Credential? signature)
+    {
+        if (NotificationRules.HttpAddress(url) is not { } address)
+        {
+            return (null, NotificationRules.BadUrl(url) with { Path = "settings.url" });
+        }
+
+        return credential switch
+        {
+            not null when !Shown.Contains(credential.Kind) => (null, WrongKind(credential, Shown)),
+            not null when !NotificationRules.IsSecure(address) => (null, Problem.Of("notification.url_in_the_clear") with { Path = "settings.url" }),
+            not null when !credential.MayGoTo(address.Host) => (null, NotFor(credential, address)),
+            _ => (new WebhookTarget(address, address.Host, credential, signature), null),
+        };
+    }
+
+    // The address of an incoming webhook is all that is needed to write into it: it is the secret.
+    private static (WebhookTarget? Target, Problem? Problem) OfSecret(Credential credential, Credential? signature)
+    {
+        if (credential.Kind != CredentialKind.Secret)
+        {
+            return (null, WrongKind(credential, CredentialKind.Secret));
+        }
+
+        if (NotificationRules.HttpAddress(credential.Values["secret"].Trim()) is not { } address || !NotificationRules.IsSecure(address))
+        {
+            return (null, Problem.Of("notification.secret_no_address", ("name", credential.Name)));
+        }
+
+        return credential.MayGoTo(address.Host)
+            ? (new WebhookTarget(address, credential.Name, credential, signature), null)
+            : (null, NotFor(credential, address));
+    }
+
+    private static async Task<(Credential? Credential, Problem? Problem)> OpenAsync(
+        string? name, CredentialVault vault, CancellationToken cancellationToken) =>
+        name is null ? (null, null) : await vault.OpenAsync(name, cancellationToken);
+
+    private static Problem NotFor(Credential credential, Uri address) =>
+        Problem.Of("credentials.not_for_host", ("name", credential.Name), ("host", address.Host));
+
+    private static Problem WrongKind(Credential credential, params ReadOnlySpan<CredentialKind> expected)
+    {
+        var names = new List<string>();
+        foreach (var kind in expected)
+        {
+            names.Add(kind.Name());
+        }
+
+        return Problem.Of(
+            "credentials.wrong_kind", ("name", credential.Name), ("kind", credential.Kind.Name()), ("expected", string.Join(" | ", names)));
+    }
+}
