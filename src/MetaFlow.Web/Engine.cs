@@ -1,3 +1,4 @@
+using MetaFlow.Http;
 using MetaFlow.Knowledge;
 using MetaFlow.Runs;
 using MetaFlow.Web.SignIn;
@@ -13,6 +14,7 @@ internal static class Engine
     {
         services.AddSingleton(TimeProvider.System);
         services.AddStore(configuration);
+        services.AddHttp(configuration);
         services.AddRuns(configuration, typeof(Connectors.ConnectorPacks).Assembly);
         services.AddPeople(configuration);
         services.AddSingleton<WorkflowLibrary>();
