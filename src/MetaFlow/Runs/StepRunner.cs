@@ -37,7 +37,10 @@ internal sealed partial class StepRunner(
             }
 
             var settings = step.Settings.Fill(data, scope);
-            var context = new StepContext(run, step.Path, attempt, data, scope);
+            var context = new StepContext(run, step.Path, attempt, data, scope)
+            {
+                Conduct = type.ForeseeConduct(new WrittenSettings(step.Settings.Written)),
+            };
             return await type.RunAsync(services, settings, context, linked.Token);
         }
         catch (ExpressionException exception)

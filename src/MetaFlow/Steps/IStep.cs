@@ -56,6 +56,9 @@ public sealed record StepContext(RunId Run, string StepPath, int Attempt, JsonOb
 {
     /// <summary>The same for every attempt at this step of this run, also after a crash: for services that accept one.</summary>
     public string IdempotencyKey => $"{Run}/{StepPath}";
+
+    /// <summary>What the step's settings, as they are written, have declared that it does: it is held to that.</summary>
+    public Conduct? Conduct { get; init; }
 }
 
 /// <summary>How an attempt at a step ended.</summary>

@@ -106,7 +106,7 @@ internal sealed class ShapeCheck(
             settings[name] = Infer(bare, over is not null && settings.TryGetValue(over, out var input) ? Over(input) : root);
         }
 
-        return type.Foresee(new SettingShapes(settings));
+        return type.Foresee(new SettingShapes(settings, new WrittenSettings(work.Settings.Written)));
     }
 
     // Where there may be no input, it may also be everything in scope.
