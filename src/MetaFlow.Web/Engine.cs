@@ -1,3 +1,4 @@
+using MetaFlow.Http;
 using MetaFlow.Knowledge;
 using MetaFlow.Mail;
 using MetaFlow.Runs;
@@ -16,6 +17,7 @@ internal static class Engine
     {
         services.AddSingleton(TimeProvider.System);
         services.AddStore(configuration);
+        services.AddHttp(configuration);
         services.AddRuns(configuration, typeof(Connectors.ConnectorPacks).Assembly);
         services.AddCredentials();
         services.AddMail(configuration);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using BenchmarkDotNet.Running;
 using MetaFlow.Benchmarks.Expressions;
+using MetaFlow.Benchmarks.Http;
 using MetaFlow.Benchmarks.Workflows;
 
 if (args is ["expressions", ..])
@@ -12,6 +13,12 @@ if (args is ["expressions", ..])
 if (args is ["definitions", ..])
 {
     QuickDefinitions.Run(args.AsSpan(1));
+    return;
+}
+
+if (args is ["calls", .. var rest])
+{
+    await QuickCalls.RunAsync(rest);
     return;
 }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using MetaFlow.Http;
 using MetaFlow.Storage;
 
 namespace MetaFlow.Web.Settings;
@@ -42,6 +43,8 @@ internal static class SettingsCheck
             {
                 case AllowedValuesAttribute allowed:
                     return string.Join(" | ", allowed.Values);
+                case NetworksAttribute:
+                    return NetworksAttribute.Example;
                 case UrlAttribute:
                     return "http://…";
                 case RangeAttribute range:

@@ -14,7 +14,8 @@ public sealed class JsonDataConverter : JsonConverterFactory
     private sealed class Of<TData> : JsonConverter<TData>
         where TData : JsonData
     {
-        public override bool HandleNull => true;
+        // Null is a value of JSON; only what has to be an object or a list is missing with it.
+        public override bool HandleNull => typeof(TData) == typeof(JsonData);
 
         public override TData Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             JsonDataReader.Read(ref reader) as TData ?? throw new JsonException();

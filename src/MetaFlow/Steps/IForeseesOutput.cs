@@ -15,8 +15,11 @@ public sealed record StepShape(Shape Output, Shape? Vars = null)
 }
 
 /// <summary>What the settings of one step will be; a setting that is an expression is what the expression gives.</summary>
-public sealed class SettingShapes(IReadOnlyDictionary<string, Flow> settings)
+/// <param name="written">The settings as they are written, for those that are a declaration and not a value.</param>
+public sealed class SettingShapes(IReadOnlyDictionary<string, Flow> settings, WrittenSettings written)
 {
+    public WrittenSettings Written => written;
+
     /// <summary>The setting; nothing where it is left out.</summary>
     public Flow this[string name] => settings.GetValueOrDefault(name) ?? Flow.Nothing;
 }

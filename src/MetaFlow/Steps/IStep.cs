@@ -70,8 +70,8 @@ public sealed record StepContext(RunId Run, string StepPath, int Attempt, JsonOb
     /// <summary>Set where the step waited and is asked again.</summary>
     public StepAnswer? Waited { get; init; }
 
-    /// <summary>What the step said of itself before the run began; it is held to that.</summary>
-    public Conduct Conduct { get; init; } = Conduct.None;
+    /// <summary>What the step's settings, as they are written, have declared that it does: it is held to that.</summary>
+    public Conduct? Conduct { get; init; }
 }
 
 /// <summary>What a step waits for.</summary>

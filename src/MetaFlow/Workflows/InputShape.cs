@@ -5,7 +5,7 @@ namespace MetaFlow.Workflows;
 /// <summary>What a declaration promises about an input. A default is a sample, not a promise.</summary>
 internal static class InputShape
 {
-    public static Shape Of(InputDeclaration input) => input.Type switch
+    public static Shape Of(InputDeclaration input) => input.Schema is { } schema ? SchemaShape.Of(schema) : input.Type switch
     {
         InputType.Text => new Shape.Text(),
         InputType.Integer => new Shape.Number(IsInteger: true),

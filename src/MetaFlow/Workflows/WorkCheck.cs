@@ -32,7 +32,7 @@ internal sealed class WorkCheck(
             settings[name] = expressions.Infer(bare, over is not null && settings.TryGetValue(over, out var input) ? Over(input) : root);
         }
 
-        var shape = type.Foresee(new SettingShapes(settings));
+        var shape = type.Foresee(new SettingShapes(settings, new WrittenSettings(work.Settings.Written)));
         return CallCheck.IsCall(work) ? new CallCheck(around, problems).Foresee(work, settings, shape) : shape;
     }
 

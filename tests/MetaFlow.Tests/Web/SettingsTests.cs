@@ -13,6 +13,8 @@ public sealed class SettingsTests
     [InlineData("MetaFlow:Runs:StepTimeout", "7 days", "00:00:01 … 06:00:00")]
     [InlineData("MetaFlow:Runs:Worker", "maybe", "true | false")]
     [InlineData("MetaFlow:Operations:OtlpEndpoint", "collector", "http://…")]
+    [InlineData("MetaFlow:Http:AllowedNetworks", "10.0.0.0/99", "10.1.0.0/16, fd00::/8")]
+    [InlineData("MetaFlow:Http:MaxResponseBytes", "0", "1000 … 1000000000")]
     public void A_wrong_value_is_refused_with_the_full_name_and_what_is_allowed(string name, string value, string allowed)
     {
         var problem = Assert.Single(Check((name, value)));

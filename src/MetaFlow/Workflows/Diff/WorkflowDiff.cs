@@ -43,7 +43,7 @@ public sealed class WorkflowDiff(StepCatalog catalog)
     }
 
     private string[] With(Effect effect, StepTree tree) =>
-        [.. tree.All.OfType<WorkflowStep.Work>().Where(step => catalog.EffectOf(step.Type) == effect).Select(step => step.Id)];
+        [.. tree.All.OfType<WorkflowStep.Work>().Where(step => catalog.ConductOf(step.Type, step.Settings.Written).Effect == effect).Select(step => step.Id)];
 
     private static bool SameName(LocalText old, LocalText @new) =>
         old.ByLanguage.Count == @new.ByLanguage.Count && old.ByLanguage.All(text => @new.ByLanguage.GetValueOrDefault(text.Key) == text.Value);

@@ -63,7 +63,7 @@ internal sealed partial class StepWords(StepCatalog catalog, Wording words)
             yield break;
         }
 
-        if (catalog.EffectOf(work.Type) is var effect && effect != Effect.None)
+        if (catalog.ConductOf(work.Type, work.Settings.Written).Effect is var effect && effect != Effect.None)
         {
             yield return words.Say($"effect.{effect}");
         }

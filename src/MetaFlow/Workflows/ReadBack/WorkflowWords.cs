@@ -28,7 +28,7 @@ public sealed class WorkflowWords(StepCatalog catalog)
     private IEnumerable<string> Effects(Workflow workflow, Wording words)
     {
         var touching = from step in workflow.AllSteps().OfType<WorkflowStep.Work>()
-                       let effect = catalog.EffectOf(step.Type)
+                       let effect = catalog.ConductOf(step.Type, step.Settings.Written).Effect
                        where effect != Effect.None
                        group step.Id by effect into steps
                        orderby steps.Key descending

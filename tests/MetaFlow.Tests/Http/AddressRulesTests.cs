@@ -1,0 +1,147 @@
+using System.Net;
+using MetaFlow.Http;
+
+namespace MetaFlow.Tests.Http;
+
+public sealed class AddressRulesTests
+{
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("0.1.2.3")]
+    [InlineData("10.0.0.1")]
+    [InlineData("10.255.255.255")]
+    [InlineData("100.64.0.1")]
+    [InlineData("100.100.100.200")]
+    [InlineData("100.127.255.255")]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.1.2.3")]
+    [InlineData("127.255.255.254")]
+    [InlineData("168.63.129.16")]
+    [InlineData("169.254.0.1")]
+    [InlineData("169.254.169.254")]
+    [InlineData("169.254.170.2")]
+    [InlineData("172.16.0.1")]
+    [InlineData("172.31.255.255")]
+    [InlineData("192.0.0.1")]
+    [InlineData("192.0.0.192")]
+    [InlineData("192.0.2.1")]
+    [InlineData("192.88.99.1")]
+    [InlineData("192.168.0.1")]
+    [InlineData("192.168.255.255")]
+    [InlineData("198.18.0.1")]
+    [InlineData("198.19.255.255")]
+    [InlineData("198.51.100.7")]
+    [InlineData("203.0.113.7")]
+    [InlineData("224.0.0.1")]
+    [InlineData("239.255.255.250")]
+    [InlineData("240.0.0.1")]
+    [InlineData("255.255.255.255")]
+    [InlineData("::")]
+    [InlineData("::1")]
+    [InlineData("::7f00:1")]
+    [InlineData("::ffff:127.0.0.1")]
+    [InlineData("::ffff:10.0.0.1")]
+    [InlineData("::ffff:169.254.169.254")]
+    [InlineData("::ffff:0:127.0.0.1")]
+    [InlineData("64:ff9b::127.0.0.1")]
+    [InlineData("64:ff9b::a00:1")]
+    [InlineData("64:ff9b:1::1")]
+    [InlineData("100::1")]
+    [InlineData("2001::1")]
+    [InlineData("2001:0:4136:e378:8000:63bf:3fff:fdd2")]
+    [InlineData("2001:10::1")]
+    [InlineData("2001:20::1")]
+    [InlineData("2001:db8::1")]
+    [InlineData("2002:7f00:1::")]
+    [InlineData("2002:a00:1::1")]
+    [InlineData("2002:a9fe:a9fe::1")]
+    [InlineData("2002:c0a8:101::1")]
+    [InlineData("2a00:1450::5efe:10.0.0.1")]
+    [InlineData("2a00:1450::200:5efe:127.0.0.1")]
+    [InlineData("3ffe::1")]
+    [InlineData("3fff::1")]
+    [InlineData("4000::1")]
+    [InlineData("5f00::1")]
+    [InlineData("fc00::1")]
+    [InlineData("fd00:ec2::254")]
+    [InlineData("fe80::1")]
+    [InlineData("fe80::1%1")]
+    [InlineData("febf::1")]
+    [InlineData("fec0::1")]
+    [InlineData("ff02::1")]
+    [InlineData("ff0e::1")]
+    public void An_address_that_is_not_public_is_out_of_reach(string address)
+    {
+        Assert.False(AddressRules.IsPublic(IPAddress.Parse(address)));
+        Assert.False(AddressRules.MayReach(IPAddress.Parse(address), NetworkList.Empty));
+    }
+
+    [Theory]
+    [InlineData("1.1.1.1")]
+    [InlineData("8.8.8.8")]
+    [InlineData("9.255.255.255")]
+    [InlineData("11.0.0.0")]
+    [InlineData("100.63.255.255")]
+    [InlineData("100.128.0.0")]
+    [InlineData("126.255.255.255")]
+    [InlineData("128.0.0.1")]
+    [InlineData("168.63.129.17")]
+    [InlineData("169.253.255.255")]
+    [InlineData("169.255.0.0")]
+    [InlineData("172.15.255.255")]
+    [InlineData("172.32.0.0")]
+    [InlineData("192.0.1.0")]
+    [InlineData("192.167.255.255")]
+    [InlineData("192.169.0.0")]
+    [InlineData("198.17.255.255")]
+    [InlineData("198.20.0.0")]
+    [InlineData("223.255.255.255")]
+    [InlineData("::ffff:8.8.8.8")]
+    [InlineData("64:ff9b::8.8.8.8")]
+    [InlineData("2001:200::1")]
+    [InlineData("2001:4860:4860::8888")]
+    [InlineData("2002:808:808::1")]
+    [InlineData("2606:4700::1111")]
+    [InlineData("2a00:1450::5efe:8.8.8.8")]
+    public void A_public_address_may_be_reached(string address) =>
+        Assert.True(AddressRules.MayReach(IPAddress.Parse(address), NetworkList.Empty));
+
+    [Theory]
+    [InlineData("127.0.0.0/8", "127.0.0.1", true)]
+    [InlineData("127.0.0.0/8", "::ffff:127.0.0.1", true)]
+    [InlineData("127.0.0.0/8", "10.0.0.1", false)]
+    [InlineData("127.0.0.0/8", "::1", false)]
+    [InlineData("2000::/3", "10.0.0.1", false)]
+    [InlineData("2000::/3", "::ffff:10.0.0.1", false)]
+    [InlineData(" 10.1.0.0/16 , fd00::/8,192.0.2.7 ", "10.1.2.3", true)]
+    [InlineData(" 10.1.0.0/16 , fd00::/8,192.0.2.7 ", "10.2.0.1", false)]
+    [InlineData(" 10.1.0.0/16 , fd00::/8,192.0.2.7 ", "fd12::1", true)]
+    [InlineData(" 10.1.0.0/16 , fd00::/8,192.0.2.7 ", "192.0.2.7", true)]
+    [InlineData(" 10.1.0.0/16 , fd00::/8,192.0.2.7 ", "192.0.2.8", false)]
+    public void An_operator_allows_networks(string allowed, string address, bool may)
+    {
+        Assert.True(NetworkList.TryParse(allowed, out var networks));
+
+        Assert.Equal(may, AddressRules.MayReach(IPAddress.Parse(address), networks));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.0/33")]
+    [InlineData("localhost")]
+    [InlineData("10.0.0.0/8; 127.0.0.1")]
+    public void What_is_no_network_is_not_read_as_one(string text) => Assert.False(NetworkList.TryParse(text, out _));
+
+    [Theory]
+    [InlineData("api.example.com", "api.example.com", true)]
+    [InlineData("api.example.com", "API.Example.com.", true)]
+    [InlineData("api.example.com", "example.com", false)]
+    [InlineData("api.example.com", "api.example.com.evil.test", false)]
+    [InlineData("*.example.com", "a.b.example.com", true)]
+    [InlineData("*.example.com", "example.com", false)]
+    [InlineData("*.example.com", "evilexample.com", false)]
+    [InlineData("[::1]", "::1", true)]
+    [InlineData("한국.kr", "xn--3e0b707e.kr", true)]
+    [InlineData("a.test, *.b.test", "x.b.test", true)]
+    public void Hosts_are_compared_however_they_are_written(string list, string host, bool has) =>
+        Assert.Equal(has, HostList.Parse(list).Has(host));
+}
