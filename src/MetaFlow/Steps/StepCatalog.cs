@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using MetaFlow.Json;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MetaFlow.Steps;
@@ -28,6 +29,10 @@ public sealed class StepCatalog
 
     /// <summary>What a type does to the world; none where there is no such type.</summary>
     public Effect EffectOf(string name) => TryFind(name, out var type) ? type.Effect : Effect.None;
+
+    /// <summary>What a step with these settings does to the world; nothing where there is no such type.</summary>
+    public Conduct ConductOf(string name, JsonObject settings) =>
+        TryFind(name, out var type) ? type.ForeseeConduct(new WrittenSettings(settings)) : Conduct.None;
 
     /// <summary>Registers the class of each step type, so that its constructor gets what it asks for.</summary>
     public void AddTo(IServiceCollection services)
