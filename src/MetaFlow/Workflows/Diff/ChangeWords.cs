@@ -56,8 +56,9 @@ internal sealed class ChangeWords(CultureInfo language)
             "schedule.changed", ("id", id), ("old", ScheduleSentence.Say(old, _words)), ("new", ScheduleSentence.Say(@new, _words))),
         WorkflowChange.TriggerPaused trigger => Text(trigger.IsPaused ? "trigger.paused" : "trigger.resumed", ("id", trigger.TriggerId)),
         WorkflowChange.TriggerChanged { Old: var old, New: var @new } => TriggerChanged(old, @new),
+        WorkflowChange.TriggerInputChanged { IsSecret: true } input => Text("trigger_input.hidden", ("id", input.TriggerId), ("input", input.Input)),
         WorkflowChange.TriggerInputChanged input => Text(
-            Key("trigger_input", input.Old, input.New),
+            input.Input.Length == 0 ? "trigger_input.whole" : Key("trigger_input", input.Old, input.New),
             ("id", input.TriggerId), ("input", input.Input), ("old", Written(input.Old)), ("new", Written(input.New))),
         _ => null,
     };

@@ -89,7 +89,11 @@ public abstract record WorkflowChange
     public sealed record TriggerChanged(TriggerDeclaration Old, TriggerDeclaration New) : WorkflowChange;
 
     /// <param name="Input">The path of the value among the inputs that it gives to a run.</param>
-    public sealed record TriggerInputChanged(string TriggerId, string Input, JsonData? Old, JsonData? New) : WorkflowChange;
+    public sealed record TriggerInputChanged(string TriggerId, string Input, JsonData? Old, JsonData? New) : WorkflowChange
+    {
+        /// <summary>The values must not be shown.</summary>
+        public bool IsSecret { get; init; }
+    }
 
     public sealed record StepAdded(WorkflowStep Step) : WorkflowChange;
 

@@ -14,7 +14,7 @@ public sealed class WorkflowDiff(StepCatalog catalog)
             .. new ConductDiff(catalog, before, after).Changes(),
             .. Whole(before, after),
             .. Inputs(before.Inputs, after.Inputs),
-            .. TriggerDiff.Between(before.Triggers, after.Triggers),
+            .. TriggerDiff.Between(before, after),
             .. old.All.Where(step => Counterpart(step, @new) is null).Select(step => new WorkflowChange.StepRemoved(step)),
             .. @new.All.Where(step => Counterpart(step, old) is null).Select(step => new WorkflowChange.StepAdded(step)),
             .. Moves(old, @new),

@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using MetaFlow.Json;
+using MetaFlow.Steps;
 
 namespace MetaFlow.Workflows.ReadBack;
 
 /// <summary>Says what starts runs: the first line says when, the others what else holds.</summary>
 internal sealed class TriggerWords(Wording words)
 {
-    public IReadOnlyList<string> Say(TriggerDeclaration trigger) => [.. Conditions(trigger), .. Inputs(trigger)];
+    /// <param name="inputs">What the workflow takes: what is written for a secret one is not said.</param>
+    public IReadOnlyList<string> Say(TriggerDeclaration trigger, IReadOnlyList<InputDeclaration> inputs) =>
+        [.. Conditions(trigger), .. Inputs(trigger, inputs)];
 
     /// <summary>The same without what it gives to a run.</summary>
     public IReadOnlyList<string> Conditions(TriggerDeclaration trigger) =>
@@ -58,10 +61,15 @@ internal sealed class TriggerWords(Wording words)
         return [.. lines];
     }
 
-    private IEnumerable<string> Inputs(TriggerDeclaration trigger) => trigger.Inputs?.Written switch
+    private IEnumerable<string> Inputs(TriggerDeclaration trigger, IReadOnlyList<InputDeclaration> declared) => trigger.Inputs?.Written switch
     {
         null => [],
-        JsonObject inputs => inputs.Select(input => words.Say("trigger.input", ("name", input.Key), ("value", words.Value(input.Value)))),
+        JsonObject inputs => inputs.Select(input => words.Say("trigger.input", ("name", input.Key), ("value", Value(declared, input.Key, input.Value)))),
         var whole => [words.Say("trigger.inputs", ("value", words.Value(whole)))],
     };
+
+    private string Value(IReadOnlyList<InputDeclaration> declared, string name, JsonData value) =>
+        declared.Any(input => input.Secret && input.Name == name) && !WrittenSettings.HasExpression(value)
+            ? words.Say("value.hidden")
+            : words.Value(value);
 }

@@ -29,7 +29,7 @@ public sealed class WorkflowWords(StepCatalog catalog)
     {
         IReadOnlyList<TriggerDeclaration> triggers =
             workflow.Triggers.Count > 0 ? workflow.Triggers : [new TriggerDeclaration.Manual(TriggerWord.Manual, Place.Start)];
-        return triggers.Select(new TriggerWords(words).Say)
+        return triggers.Select(trigger => new TriggerWords(words).Say(trigger, workflow.Inputs))
             .DistinctBy(lines => string.Join('\n', lines))
             .SelectMany(lines => lines.Select((text, index) => Line(index == 0 ? 1 : 2, text)));
     }

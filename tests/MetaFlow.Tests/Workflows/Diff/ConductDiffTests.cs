@@ -89,11 +89,11 @@ public sealed class ConductDiffTests
         "'mail' 단계가 이제 외부 도메인 example.com으로 메일을 보냅니다: lee@example.com")]
     [InlineData("\"to\": \"team@example.com\"", "\"to\": [ \"team@example.com\", \"lee@EXAMPLE.com\" ]",
         "'mail' now sends to lee@EXAMPLE.com, to whom no step sent before.",
-        "'mail' 단계가 이제 lee@EXAMPLE.com에게 보냅니다. 이전에는 아무 단계도 그쪽으로 보내지 않았습니다.")]
+        "'mail' 단계가 이제 lee@EXAMPLE.com으로 보냅니다. 이전에는 아무 단계도 그쪽으로 보내지 않았습니다.")]
     [InlineData("\"to\": \"team@example.com\"", "\"to\": [ \"team@example.com\", \"#ops\" ]",
-        "'mail' now sends to #ops, to whom no step sent before.", "'mail' 단계가 이제 #ops에게 보냅니다. 이전에는 아무 단계도 그쪽으로 보내지 않았습니다.")]
+        "'mail' now sends to #ops, to whom no step sent before.", "'mail' 단계가 이제 #ops로 보냅니다. 이전에는 아무 단계도 그쪽으로 보내지 않았습니다.")]
     [InlineData("\"to\": \"team@example.com\"", "\"to\": \"{{ inputs.n }}\"",
-        "'mail' now sends to people who are known only when it runs.", "'mail' 단계가 이제 실행할 때 정해지는 사람에게 보냅니다.")]
+        "'mail' now sends to people who are known only when it runs.", "'mail' 단계가 이제 실행할 때 정해지는 곳으로 보냅니다.")]
     [InlineData("\"effect\": \"notify\"", "\"effect\": \"notify\", \"url\": \"https://a.example/\"",
         "'mail' now reaches a.example, which no step reached before.", "'mail' 단계가 이제 a.example에 접속합니다. 이전에는 아무 단계도 접속하지 않았습니다.")]
     [InlineData("\"effect\": \"notify\"", "\"effect\": \"notify\", \"url\": \"{{ inputs.n }}\"",
@@ -115,9 +115,9 @@ public sealed class ConductDiffTests
 
     [Theory]
     [InlineData("\"to\": [ \"a@example.com\", \"b@example.com\" ]", "\"to\": \"a@example.com\"",
-        "'mail' no longer sends to b@example.com.", "'mail' 단계가 더 이상 b@example.com에게 보내지 않습니다.")]
+        "'mail' no longer sends to b@example.com.", "'mail' 단계가 더 이상 b@example.com으로 보내지 않습니다.")]
     [InlineData("\"to\": \"{{ inputs.n }}\"", "\"key\": false",
-        "'mail' no longer sends to people who are known only when it runs.", "'mail' 단계가 더 이상 실행할 때 정해지는 사람에게 보내지 않습니다.")]
+        "'mail' no longer sends to people who are known only when it runs.", "'mail' 단계가 더 이상 실행할 때 정해지는 곳으로 보내지 않습니다.")]
     [InlineData("\"url\": \"https://a.example/\"", "\"key\": false", "'mail' no longer reaches a.example.", "'mail' 단계가 더 이상 a.example에 접속하지 않습니다.")]
     [InlineData("\"url\": \"{{ inputs.n }}\"", "\"key\": false",
         "'mail' no longer reaches a host that is known only when it runs.", "'mail' 단계가 더 이상 실행할 때 정해지는 호스트에 접속하지 않습니다.")]
@@ -144,7 +144,7 @@ public sealed class ConductDiffTests
         Assert.Equal(
             ["'b' now sends to team@example.com.", "'b' now reaches a.example.", "'b' now uses the credential 'smtp'."], said.Select(change => In("en", change)));
         Assert.Equal(
-            ["'b' 단계가 이제 team@example.com에게 보냅니다.", "'b' 단계가 이제 a.example에 접속합니다.", "'b' 단계가 이제 자격 증명 'smtp'를 씁니다."],
+            ["'b' 단계가 이제 team@example.com으로 보냅니다.", "'b' 단계가 이제 a.example에 접속합니다.", "'b' 단계가 이제 자격 증명 'smtp'를 씁니다."],
             said.Select(change => In("ko", change)));
     }
 

@@ -93,9 +93,11 @@ public sealed class LanguageDiffTests
         "The trigger 't' now gives the input 'n': `2`; it was `1`.", "트리거 't'가 입력 'n'에 넣는 값이 `1`에서 `2`로 바뀌었습니다.")]
     [InlineData(Weekly, Weekly + ", \"inputs\": { \"n\": 2 }", "The trigger 't' now gives the input 'n': `2`.", "트리거 't'가 이제 입력 'n'에 `2`를 넣습니다.")]
     [InlineData(Weekly + ", \"inputs\": { \"n\": 2 }", Weekly, "The trigger 't' no longer gives the input 'n'; it was `2`.", "트리거 't'가 더 이상 입력 'n'을 넣지 않습니다. 이전 값은 `2`입니다.")]
+    [InlineData(Hook, Hook + ", \"inputs\": \"{{ trigger.body }}\"",
+        "The trigger 't' now gives the inputs `trigger.body`; it was `{}`.", "트리거 't'가 입력에 넣는 값이 `{}`에서 `trigger.body`로 바뀌었습니다.")]
     [InlineData(Hook + ", \"auth\": { \"kind\": \"bearer\", \"credential\": \"k\" }", Hook,
-        "The trigger 't' changed. Now: Everybody who knows the address can start it. Before: A request counts only with a bearer token that fits the credential 'k'.",
-        "트리거 't'가 바뀌었습니다. 지금: 주소를 아는 사람은 누구나 시작할 수 있습니다. 이전: 자격 증명 'k'와 Bearer 토큰이 맞는 요청만 받습니다.")]
+        "The trigger 't' changed. Now: Everybody who knows the address can start it. Before: Accepts only requests with a bearer token that fits the credential 'k'.",
+        "트리거 't'가 바뀌었습니다. 지금: 주소를 아는 사람은 누구나 시작할 수 있습니다. 이전: Bearer 토큰이 자격 증명 'k'와 맞는 요청만 받습니다.")]
     [InlineData(Hook + ", \"answerWithin\": \"PT5S\"", Hook,
         "The trigger 't' changed. No longer: If the run is done within 5 seconds, the sender gets its outcome.",
         "트리거 't'가 바뀌었습니다. 없어진 내용: 5초 안에 끝나면 요청한 쪽에 결과를 돌려줍니다.")]
@@ -105,6 +107,19 @@ public sealed class LanguageDiffTests
     public void A_trigger_of_another_type_is_another_trigger() => Assert.Equal(
         ["The trigger 't' is gone. Before: Starts when somebody asks for it.", "New trigger 't'. Starts when a file appears in the folder 'in'."],
         Between(Trigger("\"type\": \"manual\""), Trigger("\"type\": \"file\", \"folder\": \"in\"")).Select(change => In("en", change)));
+
+    [Fact]
+    public void What_a_trigger_gives_a_secret_input_is_not_shown()
+    {
+        string Given(string key) => $$"""
+            { "metaflow": 1, "id": "a", "inputs": { "key": { "type": "string", "secret": true } }, "steps": [],
+              "triggers": [ { "id": "t", "type": "manual", "inputs": { "key": "{{key}}" } } ] }
+            """;
+
+        Single(
+            Given("hunter2"), Given("hunter3"),
+            "What the trigger 't' gives the secret input 'key' changed.", "트리거 't'가 비밀 입력 'key'에 넣는 값이 바뀌었습니다.");
+    }
 
     [Theory]
     [InlineData(Weekly, Weekly + ", \"missed\": \"last\", \"overlap\": \"skip\", \"paused\": false, \"timeZone\": \"UTC\"")]

@@ -19,7 +19,7 @@ public sealed class StepWordsTests
         a: For each item of the input 'list', up to 4 at a time:
           There may be at most 1,000 items; with more it fails before it does anything.
           An item that fails is left out of the results and listed among the failed; the others go on.
-          Each item gives {'name': 'name' of the item, 'at': the position of the item}.
+          Each item gives {'name': 'name' of the item, 'at': the position of the item (from 0)}.
           Note: why
           All of it together may take 10 minutes.
           b: Sets 'x' to the item.
@@ -28,7 +28,7 @@ public sealed class StepWordsTests
         a: 입력 'list'에 있는 항목마다, 한 번에 4개까지 동시에 실행합니다:
           항목은 1,000개까지이며, 더 많으면 아무것도 하지 않고 실패합니다.
           실패한 항목은 결과에서 빼서 실패 목록에 적고 나머지를 계속합니다.
-          항목마다 {'name': 항목의 'name', 'at': 항목의 순번}을 결과로 남깁니다.
+          항목마다 {'name': 항목의 'name', 'at': 항목의 순번(0부터)}을 결과로 남깁니다.
           메모: why
           전체를 합쳐 10분까지 걸릴 수 있습니다.
           b: 'x' 값을 항목으로 정합니다.
@@ -163,12 +163,12 @@ public sealed class StepWordsTests
         "Reads from a host that is known only when it runs.", "실행할 때 정해지는 호스트에서 읽어 옵니다.")]
     [InlineData("""{ "effect": "write", "url": "https://crm.example.com/" }""",
         "Changes something at crm.example.com.", "crm.example.com에 있는 것을 바꿉니다.")]
-    [InlineData("""{ "effect": "notify", "to": "team@example.com" }""", "Sends to team@example.com.", "team@example.com에게 보냅니다.")]
+    [InlineData("""{ "effect": "notify", "to": "team@example.com" }""", "Sends to team@example.com.", "team@example.com으로 보냅니다.")]
     [InlineData("""{ "effect": "notify", "to": [ "kim@example.com", "lee@example.com" ], "url": "https://mail.example.com/", "credential": "smtp" }""",
         "Sends to kim@example.com and lee@example.com through mail.example.com with the credential 'smtp'.",
-        "mail.example.com을 거쳐 자격 증명 'smtp'를 써서 kim@example.com과 lee@example.com에게 보냅니다.")]
+        "mail.example.com을 거쳐 자격 증명 'smtp'를 써서 kim@example.com과 lee@example.com으로 보냅니다.")]
     [InlineData("""{ "effect": "notify", "to": "{{ inputs.n }}" }""",
-        "Sends to people who are known only when it runs.", "실행할 때 정해지는 사람에게 보냅니다.")]
+        "Sends to people who are known only when it runs.", "실행할 때 정해지는 곳으로 보냅니다.")]
     [InlineData("""{ "effect": "irreversible", "url": "https://pay.example.com/", "credential": "pay" }""",
         "Does something at pay.example.com with the credential 'pay' that cannot be taken back.",
         "자격 증명 'pay'를 써서 pay.example.com에서 되돌릴 수 없는 일을 합니다.")]

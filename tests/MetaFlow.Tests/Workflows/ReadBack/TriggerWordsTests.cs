@@ -15,8 +15,8 @@ public sealed class TriggerWordsTests
         "Starts when a POST request comes in.\nEverybody who knows the address can start it.",
         "POST 요청을 받으면 시작합니다.\n주소를 아는 사람은 누구나 시작할 수 있습니다.")]
     [InlineData("""{ "type": "webhook", "methods": [ "post", "put" ], "auth": { "kind": "hmac", "credential": "hook" }, "answerWithin": "PT20S", "deduplicateBy": "{{ trigger.body.id }}" }""",
-        "Starts when a POST or PUT request comes in.\nA request counts only with an HMAC signature that fits the credential 'hook'.\nIf the run is done within 20 seconds, the sender gets its outcome.\nOf several requests with the same 'body.id' of the trigger, one starts a run.",
-        "POST 또는 PUT 요청을 받으면 시작합니다.\n자격 증명 'hook'과 HMAC 서명이 맞는 요청만 받습니다.\n20초 안에 끝나면 요청한 쪽에 결과를 돌려줍니다.\n트리거의 'body.id'가 같은 요청은 여러 번 와도 한 번만 실행합니다.")]
+        "Starts when a POST or PUT request comes in.\nAccepts only requests with an HMAC signature that fits the credential 'hook'.\nIf the run is done within 20 seconds, the sender gets its outcome.\nOf several requests with the same 'body.id' of the trigger, one starts a run.",
+        "POST 또는 PUT 요청을 받으면 시작합니다.\nHMAC 서명이 자격 증명 'hook'과 맞는 요청만 받습니다.\n20초 안에 끝나면 요청한 쪽에 결과를 돌려줍니다.\n트리거의 'body.id'가 같은 요청은 여러 번 와도 한 번만 실행합니다.")]
     [InlineData("""{ "type": "event", "event": "document.added" }""", "Starts when 'document.added' happens.", "'document.added' 이벤트가 일어나면 시작합니다.")]
     [InlineData("""{ "type": "event", "event": "order.paid", "match": "{{ trigger.event.data.total > 100 }}" }""",
         "Starts when 'order.paid' happens and 'total' of the event is more than 100.",
@@ -56,8 +56,8 @@ public sealed class TriggerWordsTests
     }
 
     [Theory]
-    [InlineData("\"cron\": \"0 9 * * MON\"", "Starts by itself: by the cron expression `0 9 * * MON` (Asia/Seoul).", "저절로 시작합니다: cron 식 `0 9 * * MON`에 따라 (Asia/Seoul)")]
-    [InlineData("\"every\": \"PT90M\"", "Starts by itself: every 1 hour and 30 minutes (Asia/Seoul).", "저절로 시작합니다: 1시간 30분마다 (Asia/Seoul)")]
+    [InlineData("\"cron\": \"0 9 * * MON\"", "Starts by itself: by the cron expression `0 9 * * MON` (Asia/Seoul).", "자동으로 시작합니다: cron 식 `0 9 * * MON`에 따라 (Asia/Seoul)")]
+    [InlineData("\"every\": \"PT90M\"", "Starts by itself: every 1 hour and 30 minutes (Asia/Seoul).", "자동으로 시작합니다: 1시간 30분마다 (Asia/Seoul)")]
     public void When_a_schedule_starts_runs(string when, string english, string korean)
     {
         var trigger = $$"""{ "type": "schedule", {{when}}, "timeZone": "Asia/Seoul" }""";
@@ -68,17 +68,33 @@ public sealed class TriggerWordsTests
 
     [Theory]
     [InlineData("secret", "a secret", "비밀 값이")]
-    [InlineData("github", "a signature of GitHub", "GitHub 서명이")]
-    [InlineData("slack", "a signature of Slack", "Slack 서명이")]
-    [InlineData("stripe", "a signature of Stripe", "Stripe 서명이")]
+    [InlineData("github", "a GitHub signature", "GitHub 서명이")]
+    [InlineData("slack", "a Slack signature", "Slack 서명이")]
+    [InlineData("stripe", "a Stripe signature", "Stripe 서명이")]
     [InlineData("basic", "a user name and password", "사용자 이름과 암호가")]
     [InlineData("bearer", "a bearer token", "Bearer 토큰이")]
     public void How_a_request_proves_who_sent_it(string kind, string english, string korean)
     {
         var trigger = $$"""{ "type": "webhook", "auth": { "kind": "{{kind}}", "credential": "hook" } }""";
 
-        Assert.Contains($"only with {english} that fits the credential 'hook'", Say(trigger, "en"), StringComparison.Ordinal);
-        Assert.Contains($"자격 증명 'hook'과 {korean} 맞는 요청만 받습니다.", Say(trigger, "ko"), StringComparison.Ordinal);
+        Assert.Contains($"only requests with {english} that fits the credential 'hook'", Say(trigger, "en"), StringComparison.Ordinal);
+        Assert.Contains($"{korean} 자격 증명 'hook'과 맞는 요청만 받습니다.", Say(trigger, "ko"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_written_for_a_secret_input_is_not_said_and_where_it_comes_from_is()
+    {
+        var workflow = Some.Read("""
+            { "metaflow": 1, "id": "a", "inputs": { "key": { "type": "string", "secret": true } }, "steps": [], "triggers": [
+              { "id": "x", "type": "manual", "inputs": { "key": "hunter2" } },
+              { "id": "y", "type": "file", "folder": "in", "inputs": { "key": "{{ trigger.name }}" } } ] }
+            """);
+
+        string[] said = [.. new WorkflowWords(Some.Catalog).Say(workflow, CultureInfo.GetCultureInfo("en")).Select(line => line.Text)];
+
+        Assert.Contains("Gives the input 'key': a value that is not shown.", said);
+        Assert.Contains("Gives the input 'key': 'name' of the trigger.", said);
+        Assert.DoesNotContain(said, text => text.Contains("hunter2", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -92,7 +108,7 @@ public sealed class TriggerWordsTests
     }
 
     private static string Say(string trigger, string language) =>
-        string.Join('\n', new TriggerWords(new Wording(CultureInfo.GetCultureInfo(language))).Say(Read(trigger).Triggers[0]));
+        string.Join('\n', new TriggerWords(new Wording(CultureInfo.GetCultureInfo(language))).Say(Read(trigger).Triggers[0], []));
 
     private static Workflow Read(string triggers)
     {

@@ -105,7 +105,7 @@ public sealed class WorkflowWordsTests
     [InlineData("""{ "default": true }""",
         "Takes 'n', a value of any kind; true if nothing is given.", "입력 'n'은 아무 형식의 값입니다. 입력하지 않으면 참을 씁니다.")]
     [InlineData("""{ "type": "string", "enum": [ "S", "M", "L" ], "default": "M" }""",
-        "Takes 'n', one of \"S\", \"M\" or \"L\"; \"M\" if nothing is given.", "입력 'n'은 \"S\", \"M\" 또는 \"L\" 가운데 하나입니다. 입력하지 않으면 \"M\"을 씁니다.")]
+        "Takes 'n', one of \"S\", \"M\" or \"L\"; \"M\" if nothing is given.", "입력 'n'은 \"S\", \"M\" 또는 \"L\"입니다. 입력하지 않으면 \"M\"을 씁니다.")]
     [InlineData("""{ "type": "array", "schema": { "items": { "type": "string" } } }""",
         "Takes 'n', a list of texts, which has to be given.", "입력 'n'은 글 목록입니다. 반드시 입력해야 합니다.")]
     [InlineData("""{ "type": "array", "schema": { "items": { "type": "object", "properties": { "name": {}, "price": {} } } } }""",
