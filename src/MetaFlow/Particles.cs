@@ -123,7 +123,7 @@ internal static class Particles
     {
         [.., 'l'] or [_, .., 'l', 'e'] => Ending.Rieul,
         [.., 'm' or 'n'] or [_, _, .., 'm' or 'n', 'e'] or [.., 'n', 'g'] or [.., 't', 'y', 'p', 'e'] => Ending.Closed,
-        "check" => Ending.Open,
+        "check" or "ok" => Ending.Open,
         [.., 'c', 'k'] or [.., 'o', 'o', 'k'] or [.., 'o', 'u', 'p'] or [.., 'p', 'p'] => Ending.Closed,
         [.., var before, var vowel, 'p' or 't' or 'k' or 'c' or 'b'] when IsVowel(vowel) && !IsVowel(before) => Ending.Closed,
         [var vowel, 'p' or 't' or 'k' or 'c' or 'b'] when IsVowel(vowel) => Ending.Closed,

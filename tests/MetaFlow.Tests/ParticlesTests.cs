@@ -15,6 +15,7 @@ public sealed class ParticlesTests
     [InlineData("평균", "과/와", "과")]
     [InlineData("메일", "이나/나", "이나")]
     [InlineData("문자", "이나/나", "나")]
+    [InlineData("ok", "이/가", "가")]
     [InlineData("값", "으로/로", "으로")]
     [InlineData("메일", "으로/로", "로")]
     [InlineData("파일", "을/를", "을")]

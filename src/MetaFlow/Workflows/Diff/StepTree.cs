@@ -16,6 +16,14 @@ internal sealed class StepTree
 
     public WorkflowStep? Find(string id) => _byId.GetValueOrDefault(id);
 
+    /// <summary>The steps that a step stands in, the outermost first.</summary>
+    public IEnumerable<WorkflowStep> Around(WorkflowStep step)
+    {
+        // A path is id, block, id, block, id.
+        var path = step.Path.Split('/');
+        return Enumerable.Range(0, path.Length / 2).Select(level => Find(path[level * 2])).OfType<WorkflowStep>();
+    }
+
     /// <summary>The condition and the branch that hold a step, such as <c>enough/then</c>; empty at the top.</summary>
     public static string ParentOf(WorkflowStep step)
     {

@@ -119,9 +119,14 @@ internal sealed class ExpressionWords(Wording words)
             ["vars", .. { Length: > 0 } rest] => words.Say("value.var", ("name", Joined(rest))),
             ["steps", var step] => words.Say("value.output", ("step", step)),
             ["steps", var step, .. var rest] => words.Say("value.output_member", ("step", step), ("name", Joined(rest))),
+            ["trigger", "dueAt"] => words.Say("value.due"),
+            ["trigger", "event", "data", .. { Length: > 0 } rest] => words.Say("value.event", ("name", Joined(rest))),
             ["trigger", .. { Length: > 0 } rest] => words.Say("value.trigger", ("name", Joined(rest))),
             ["item"] => words.Say("value.item"),
             ["item", .. var rest] => words.Say("value.item_member", ("name", Joined(rest))),
+            ["index"] => words.Say("value.index"),
+            ["problem"] => words.Say("value.problem"),
+            ["problem", "code" or "message" or "step"] => words.Say($"value.problem_{names[1]}"),
             _ => null,
         };
     }

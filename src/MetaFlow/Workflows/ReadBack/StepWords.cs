@@ -1,16 +1,14 @@
-using System.Text.RegularExpressions;
-using MetaFlow.Json;
+using System.Diagnostics;
 using MetaFlow.Steps;
 
 namespace MetaFlow.Workflows.ReadBack;
 
-/// <summary>
-/// Says steps, each with what it holds below it. What a step type does is said with the text <c>words</c> beside it:
-/// <c>words.without.x</c> where the setting x is not given, and <c>words.each.x</c> for each member of the setting x.
-/// A setting that the text does not name is told on a line of its own, so that nothing stays unsaid.
-/// </summary>
-internal sealed partial class StepWords(StepCatalog catalog, Wording words)
+/// <summary>Says steps, each with what it holds below it.</summary>
+internal sealed class StepWords(StepCatalog catalog, Wording words)
 {
+    private readonly WorkWords _works = new(catalog, words);
+    private readonly PolicyWords _policies = new(catalog, words);
+
     public IEnumerable<ReadBackLine> Say(IReadOnlyList<WorkflowStep> steps, int depth) =>
         steps.SelectMany(step => Say(step, depth));
 
@@ -18,124 +16,83 @@ internal sealed partial class StepWords(StepCatalog catalog, Wording words)
     {
         var (head, below) = step switch
         {
-            WorkflowStep.Work work => Work(work, depth + 1),
-            WorkflowStep.Condition condition => (
-                words.Say("step.if", ("condition", words.Condition(condition.If.Expression))), Branches(condition, depth)),
-            _ => (step.Id, []),
+            WorkflowStep.Work work => _works.Say(work),
+            WorkflowStep.Condition condition => (words.Say("step.if", ("condition", words.Condition(condition.If.Expression))), []),
+            WorkflowStep.ForEach loop => (Head(loop), Bounds(loop)),
+            WorkflowStep.Parallel parallel => (Head(parallel), []),
+            WorkflowStep.Try => (words.Say("step.try"), []),
+            _ => throw new UnreachableException(),
         };
         return [
             Line(depth, step, words.Say("step", ("id", step.Id), ("text", head))),
-            .. Below(step).Select(text => Line(depth + 1, step, text)),
-            .. below];
+            .. below.Select(text => Line(depth + 1, step, text)),
+            .. _policies.Say(step).Select(said => Line(depth + 1, step, said.Text) with { Mark = said.Mark }),
+            .. Inside(step, depth)];
     }
 
-    private List<ReadBackLine> Branches(WorkflowStep.Condition condition, int depth)
+    private IEnumerable<ReadBackLine> Inside(WorkflowStep step, int depth) => step switch
     {
-        var lines = new List<ReadBackLine>();
-        lines.AddRange(Branch(condition, condition.Then, depth + 1));
-        if (condition.Else.Count > 0)
-        {
-            lines.Add(Line(depth, condition, words.Say("step.else")));
-            lines.AddRange(Branch(condition, condition.Else, depth + 1));
-        }
+        WorkflowStep.Condition { Else.Count: 0 } condition => Block(step, condition.Then, depth + 1),
+        WorkflowStep.Condition condition => [
+            .. Block(step, condition.Then, depth + 1),
+            Line(depth, step, words.Say("step.else")), .. Block(step, condition.Else, depth + 1)],
+        WorkflowStep.ForEach loop => Block(step, loop.Steps, depth + 1),
+        WorkflowStep.Parallel parallel => parallel.Branches.SelectMany(branch => Block(step, branch.Steps, depth + 2)
+            .Prepend(Line(depth + 1, step, words.Say("step.branch", ("name", branch.Name))))),
+        WorkflowStep.Try attempt => [
+            .. Block(step, attempt.Steps, depth + 1),
+            .. attempt.Catch is { } caught
+                ? Block(step, caught, depth + 1).Prepend(Line(depth, step, words.Say("step.catch")))
+                : [],
+            .. attempt.Finally.Count > 0
+                ? Block(step, attempt.Finally, depth + 1).Prepend(Line(depth, step, words.Say("step.finally")))
+                : []],
+        _ => [],
+    };
 
-        return lines;
+    private IEnumerable<ReadBackLine> Block(WorkflowStep holder, IReadOnlyList<WorkflowStep> steps, int depth) =>
+        steps.Count > 0 ? Say(steps, depth) : [Line(depth, holder, words.Say("step.empty"))];
+
+    private string Head(WorkflowStep.ForEach loop)
+    {
+        var items = words.Value(loop.Items.Written);
+        return loop.Concurrency == 1
+            ? words.Say("step.each", ("items", items))
+            : words.Say("step.each_at_a_time", ("items", items), ("count", Wording.Number(loop.Concurrency)));
     }
 
-    private IEnumerable<ReadBackLine> Branch(WorkflowStep.Condition condition, IReadOnlyList<WorkflowStep> steps, int depth) =>
-        steps.Count > 0 ? Say(steps, depth) : [Line(depth, condition, words.Say("step.empty"))];
-
-    // What stands beside the work itself: conditions, tries, time, effect.
-    private IEnumerable<string> Below(WorkflowStep step)
+    private List<string> Bounds(WorkflowStep.ForEach loop)
     {
-        if (step.Note is { Length: > 0 } note)
+        var said = new List<string>();
+        if (loop.MaxItems is { } most)
         {
-            yield return words.Say("step.note", ("text", note));
+            said.Add(words.Say("step.max_items", ("count", Wording.Number(most))));
+        }
+        else if (!loop.Items.IsFixed)
+        {
+            said.Add(words.Say("step.no_max_items"));
         }
 
-        if (step.When is { } when)
+        said.Add(ItemError(loop.OnItemError, words));
+        if (loop.Result is { } result)
         {
-            yield return words.Say("step.when", ("condition", words.Condition(when.Expression)));
+            said.Add(words.Say("step.result", ("value", words.Value(result.Written))));
         }
 
-        if (step is not WorkflowStep.Work work)
-        {
-            yield break;
-        }
-
-        if (catalog.ConductOf(work.Type, work.Settings.Written).Effect is var effect && effect != Effect.None)
-        {
-            yield return words.Say($"effect.{effect}");
-        }
-
-        if (work.Retry.MaxAttempts > 1)
-        {
-            yield return Retry(work.Retry, words);
-        }
-
-        if (work.Timeout is { } timeout)
-        {
-            yield return words.Say("step.timeout", ("duration", words.Duration(timeout)));
-        }
+        return said;
     }
 
-    public static string Retry(RetryPolicy retry, Wording words) => words.Say(
-        retry.Backoff switch { 1 => "retry.even", 2 => "retry.double", _ => "retry.longer" },
-        ("count", Wording.Number(retry.MaxAttempts)), ("delay", words.Duration(retry.Delay)), ("factor", Wording.Number(retry.Backoff)));
+    public static string ItemError(ItemErrorPolicy policy, Wording words) => words.Say($"step.on_item_error.{policy}");
 
-    private (string Head, List<ReadBackLine> Below) Work(WorkflowStep.Work work, int depth)
+    private string Head(WorkflowStep.Parallel parallel) => words.Say("step.parallel", ("count", Wording.Number(parallel.Branches.Count)), ("join", Join(parallel, words)));
+
+    /// <summary>When it goes on.</summary>
+    public static string Join(WorkflowStep.Parallel parallel, Wording words) => parallel switch
     {
-        var given = work.Settings.Written;
-        if (!catalog.TryFind(work.Type, out var type) || type.Text("words", words.Language) is null)
-        {
-            var settings = words.List([.. given.Select(setting =>
-                words.Say("step.setting", ("name", setting.Key), ("value", words.Value(setting.Value))))]);
-            return (words.Say(given.Count > 0 ? "step.generic" : "step.generic_bare", ("type", work.Type), ("settings", settings)), []);
-        }
-
-        var (text, each) = Choose(type, given);
-        if (each is { } members && type.Text($"words.each.{members.Name}", words.Language) is { } eachText)
-        {
-            var lines = members.Members.Select(member =>
-                Wording.Fill(eachText, ("name", member.Key), ("value", words.Value(member.Value)))).ToList();
-            return lines is [var only]
-                ? (only, [])
-                : (Wording.Fill(text, ("count", Wording.Number(lines.Count))), lines.ConvertAll(line => Line(depth, work, line)));
-        }
-
-        (string Name, string Value)[] said = [.. type.Settings.All.Select(setting => (setting.Name, Value(setting, given[setting.Name])))];
-        var named = Holes().Matches(text).Select(hole => hole.Groups["name"].Value).ToHashSet();
-        return (Wording.Fill(text, said), [.. given
-            .Where(setting => !named.Contains(setting.Key))
-            .Select(setting => Line(depth, work, words.Say("step.other_setting", ("name", setting.Key), ("value", words.Value(setting.Value)))))]);
-    }
-
-    private (string Text, (string Name, JsonObject Members)? Each) Choose(StepType type, JsonObject given)
-    {
-        foreach (var setting in type.Settings.All)
-        {
-            if (given[setting.Name] is null && type.Text($"words.without.{setting.Name}", words.Language) is { } without)
-            {
-                return (without, null);
-            }
-
-            if (given[setting.Name] is JsonObject members && type.Text($"words.each.{setting.Name}", words.Language) is not null)
-            {
-                return (type.Text("words", words.Language)!, (setting.Name, members));
-            }
-        }
-
-        return (type.Text("words", words.Language)!, null);
-    }
-
-    private string Value(StepSetting setting, JsonData? value) => value switch
-    {
-        JsonText text when setting.IsExpression => Wording.Code(text.Value),
-        _ => words.Value(value ?? JsonNull.Value),
+        { IsAll: true } => words.Say("step.join.all"),
+        { Join: 1 } => words.Say("step.join.any"),
+        _ => words.Say("step.join.some", ("count", Wording.Number(parallel.Join))),
     };
 
     private static ReadBackLine Line(int depth, WorkflowStep step, string text) => new(depth, step.Path, text);
-
-    [GeneratedRegex(@"\{(?<name>[a-zA-Z_]+)\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Holes();
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using MetaFlow.Expressions;
 using MetaFlow.Json;
+using MetaFlow.Steps;
 
 namespace MetaFlow.Workflows.ReadBack;
 
@@ -14,6 +15,9 @@ namespace MetaFlow.Workflows.ReadBack;
 internal sealed partial class Wording(CultureInfo language)
 {
     public static readonly ResourceManager Resources = new("MetaFlow.Workflows.ReadBack.ReadBackTexts", typeof(Wording).Assembly);
+
+    // A value with more in it than this is shown as it is written.
+    private const int MostMembers = 6;
 
     public CultureInfo Language => language;
 
@@ -52,6 +56,14 @@ internal sealed partial class Wording(CultureInfo language)
         _ => Say("list.more", ("first", string.Join(", ", items.SkipLast(1))), ("second", items[^1])),
     };
 
+    /// <summary>"a, b or c".</summary>
+    public string Either(IReadOnlyList<string> items) => items switch
+    {
+        [] => Say("value.nothing"),
+        [var one] => one,
+        _ => Say("list.either", ("first", string.Join(", ", items.SkipLast(1))), ("second", items[^1])),
+    };
+
     /// <summary>"1 hour and 30 minutes"; a fraction of a second stays one.</summary>
     public string Duration(TimeSpan span)
     {
@@ -84,6 +96,11 @@ internal sealed partial class Wording(CultureInfo language)
         JsonNumber number => Number(number.Value),
         JsonBool flag => Say(flag.Value ? "value.true" : "value.false"),
         JsonNull => Say("value.nothing"),
+        JsonArray { Count: 0 } => Say("value.empty_list"),
+        JsonObject { Count: 0 } => Say("value.empty_object"),
+        JsonArray { Count: <= MostMembers } list when WrittenSettings.HasExpression(list) => $"[{string.Join(", ", list.Select(Value))}]",
+        JsonObject { Count: <= MostMembers } members when WrittenSettings.HasExpression(members) =>
+            $"{{{string.Join(", ", members.Select(member => $"'{member.Key}': {Value(member.Value)}"))}}}",
         JsonArray list when list.ToString().Length > 60 => Say("value.list", ("count", Number(list.Count))),
         _ => Code(value.ToString()),
     };

@@ -128,8 +128,8 @@ public sealed class WorkflowDiffTests
         var before = Read("""{ "metaflow": 1, "id": "a", "name": { "en": "One", "ko": "하나" }, "steps": [] }""", raw: true);
         var after = Read("""{ "metaflow": 1, "id": "a", "name": { "en": "Two", "ko": "둘" }, "triggers": [ { "id": "t", "type": "manual" } ], "steps": [] }""", raw: true);
 
-        Assert.Equal(["The name is now 'Two'; it was 'One'.", "New trigger 't' of the type 'manual'."], Between(before, after).Select(change => In("en", change)));
-        Assert.Equal(["이름이 '둘'에서 '하나'로 바뀌었습니다.", "'manual' 종류의 트리거 't'가 없어졌습니다."], Between(after, before).Select(change => In("ko", change)));
+        Assert.Equal(["The name is now 'Two'; it was 'One'.", "New trigger 't'. Starts when somebody asks for it."], Between(before, after).Select(change => In("en", change)));
+        Assert.Equal(["이름이 '둘'에서 '하나'로 바뀌었습니다.", "트리거 't'가 없어졌습니다. 이전: 누군가 요청하면 시작합니다."], Between(after, before).Select(change => In("ko", change)));
     }
 
     [Theory]

@@ -69,8 +69,8 @@ public sealed class WorkflowWordsTests
     {
         var retry = new RetryPolicy(2, TimeSpan.FromMinutes(1), backoff);
 
-        Assert.Equal(english, StepWords.Retry(retry, new Wording(CultureInfo.GetCultureInfo("en"))));
-        Assert.Equal(korean, StepWords.Retry(retry, new Wording(CultureInfo.GetCultureInfo("ko"))));
+        Assert.Equal(english, PolicyWords.Retry(retry, new Wording(CultureInfo.GetCultureInfo("en"))));
+        Assert.Equal(korean, PolicyWords.Retry(retry, new Wording(CultureInfo.GetCultureInfo("ko"))));
     }
 
     [Theory]
@@ -91,8 +91,8 @@ public sealed class WorkflowWordsTests
 
         var lines = new WorkflowWords(catalog).Say(workflow, CultureInfo.GetCultureInfo(language));
 
-        Assert.Contains(new ReadBackLine(1, "", whole), lines);
-        Assert.Contains(new ReadBackLine(1, "m", step), lines);
+        Assert.Contains(new ReadBackLine(1, "", whole) { Mark = LineMark.Effect }, lines);
+        Assert.Contains(new ReadBackLine(1, "m", step) { Mark = LineMark.Effect }, lines);
     }
 
     [Theory]
@@ -104,12 +104,72 @@ public sealed class WorkflowWordsTests
         "Takes 'n', true or false, which may be left out.", "입력 'n'은 참 또는 거짓입니다. 입력하지 않아도 됩니다.")]
     [InlineData("""{ "default": true }""",
         "Takes 'n', a value of any kind; true if nothing is given.", "입력 'n'은 아무 형식의 값입니다. 입력하지 않으면 참을 씁니다.")]
+    [InlineData("""{ "type": "string", "enum": [ "S", "M", "L" ], "default": "M" }""",
+        "Takes 'n', one of \"S\", \"M\" or \"L\"; \"M\" if nothing is given.", "입력 'n'은 \"S\", \"M\" 또는 \"L\"입니다. 입력하지 않으면 \"M\"을 씁니다.")]
+    [InlineData("""{ "type": "array", "schema": { "items": { "type": "string" } } }""",
+        "Takes 'n', a list of texts, which has to be given.", "입력 'n'은 글 목록입니다. 반드시 입력해야 합니다.")]
+    [InlineData("""{ "type": "array", "schema": { "items": { "type": "object", "properties": { "name": {}, "price": {} } } } }""",
+        "Takes 'n', a list of objects with 'name' and 'price', which has to be given.", "입력 'n'은 'name'과 'price'가 있는 객체 목록입니다. 반드시 입력해야 합니다.")]
+    [InlineData("""{ "type": "object", "schema": { "properties": { "이름": {} } } }""",
+        "Takes 'n', an object with '이름', which has to be given.", "입력 'n'은 '이름'이 있는 객체입니다. 반드시 입력해야 합니다.")]
+    [InlineData("""{ "type": "string", "secret": true, "description": "The key" }""",
+        "Takes 'n', a text, which has to be given. It is secret: its value is never shown. (The key)",
+        "입력 'n'은 글입니다. 반드시 입력해야 합니다. 비밀 값이라 어디에도 보여 주지 않습니다. (The key)")]
     public void Inputs(string input, string english, string korean)
     {
         var workflow = Some.Workflow("", $$"""{ "n": {{input}} }""");
 
         Assert.Contains(english, Say(workflow, "en"), StringComparison.Ordinal);
         Assert.Contains(korean, Say(workflow, "ko"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_default_of_a_secret_input_is_not_said()
+    {
+        var workflow = Some.Workflow("", """{ "n": { "type": "string", "secret": true, "default": "hunter2" } }""");
+
+        Assert.Contains("Takes 'n', a text; a set value if nothing is given. It is secret", Say(workflow, "en"), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", Say(workflow, "en") + Say(workflow, "ko"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", """
+        Workflow 'a' (a)
+          Starts when somebody asks for it.
+          Takes no inputs.
+          A run may take 1 hour.
+          Neither reads nor changes anything outside of the run.
+        x: Sets 'total' to 3.
+        At the end it gives back:
+          'total': 'total'
+          'kind': "sum"
+        """)]
+    [InlineData("ko", """
+        워크플로 'a' (a)
+          누군가 요청하면 시작합니다.
+          입력이 없습니다.
+          한 번의 실행은 1시간까지 걸릴 수 있습니다.
+          실행 바깥의 것은 읽지도 바꾸지도 않습니다.
+        x: 'total' 값을 3으로 정합니다.
+        끝나면 다음을 돌려줍니다:
+          'total': 'total' 값
+          'kind': "sum"
+        """)]
+    public void How_long_a_run_may_take_and_what_it_gives_back(string language, string said) => Assert.Equal(said, Say(
+        Some.Read("""
+            { "metaflow": 1, "id": "a", "timeout": "PT1H", "output": { "total": "{{ vars.total }}", "kind": "sum" },
+              "steps": [ { "id": "x", "type": "set", "settings": { "values": { "total": 3 } } } ] }
+            """), language));
+
+    [Fact]
+    public void One_value_that_is_given_back_is_said_in_one_line()
+    {
+        var workflow = Some.Read("""
+            { "metaflow": 1, "id": "a", "output": "{{ steps.x }}", "steps": [ { "id": "x", "type": "set", "settings": { "values": { "y": 1 } } } ] }
+            """);
+
+        Assert.EndsWith("\nAt the end it gives back the output of 'x'.", Say(workflow, "en"), StringComparison.Ordinal);
+        Assert.EndsWith("\n끝나면 'x' 단계 결과를 돌려줍니다.", Say(workflow, "ko"), StringComparison.Ordinal);
     }
 
     [Fact]
