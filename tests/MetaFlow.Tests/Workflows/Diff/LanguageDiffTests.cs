@@ -82,6 +82,9 @@ public sealed class LanguageDiffTests
     [Theory]
     [InlineData("\"type\": \"schedule\", \"every\": \"PT1H\"", "\"type\": \"schedule\", \"every\": \"PT2H\"",
         "The trigger 't' now starts every 2 hours (UTC); it was every 1 hour (UTC).", "트리거 't'의 일정이 바뀌었습니다. 지금: 2시간마다 (UTC), 이전: 1시간마다 (UTC)")]
+    [InlineData(Weekly + ", \"timeZone\": \"Asia/Seoul\"", "\"type\": \"schedule\", \"cron\": \"0 9 * * *\", \"timeZone\": \"Asia/Seoul\"",
+        "The trigger 't' now starts every day at 09:00 (Seoul); it was every Monday at 09:00 (Seoul).",
+        "트리거 't'의 일정이 바뀌었습니다. 지금: 매일 09:00 (서울), 이전: 매주 월요일 09:00 (서울)")]
     [InlineData(Weekly, Weekly + ", \"missed\": \"all\"",
         "The trigger 't' changed. Now: Every start that was missed while nothing could run is caught up. Before: If starts were missed while nothing could run, the last one is caught up.",
         "트리거 't'가 바뀌었습니다. 지금: 서버가 꺼져 있어 놓친 실행은 모두 뒤늦게 시작합니다. 이전: 서버가 꺼져 있어 놓친 실행이 있으면 마지막 한 번만 뒤늦게 시작합니다.")]

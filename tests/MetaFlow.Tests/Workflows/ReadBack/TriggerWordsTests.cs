@@ -56,8 +56,8 @@ public sealed class TriggerWordsTests
     }
 
     [Theory]
-    [InlineData("\"cron\": \"0 9 * * MON\"", "Starts by itself: by the cron expression `0 9 * * MON` (Asia/Seoul).", "자동으로 시작합니다: cron 식 `0 9 * * MON`에 따라 (Asia/Seoul)")]
-    [InlineData("\"every\": \"PT90M\"", "Starts by itself: every 1 hour and 30 minutes (Asia/Seoul).", "자동으로 시작합니다: 1시간 30분마다 (Asia/Seoul)")]
+    [InlineData("\"cron\": \"0 9 * * MON\"", "Starts by itself: every Monday at 09:00 (Seoul).", "자동으로 시작합니다: 매주 월요일 09:00 (서울)")]
+    [InlineData("\"every\": \"PT90M\"", "Starts by itself: every 1 hour and 30 minutes (Seoul).", "자동으로 시작합니다: 1시간 30분마다 (서울)")]
     public void When_a_schedule_starts_runs(string when, string english, string korean)
     {
         var trigger = $$"""{ "type": "schedule", {{when}}, "timeZone": "Asia/Seoul" }""";
