@@ -32,6 +32,13 @@ internal sealed class ProblemList : IReadOnlyList<Problem>
     public void AddUnknown(Place place, string code, string written, IEnumerable<string> known) =>
         Add(place, Problem.OfUnknown(code, written, known));
 
+    /// <summary>A word that a member cannot be, with the one that was probably meant.</summary>
+    public void AddUnknownChoice(Place place, string member, string written, IEnumerable<string> known)
+    {
+        var problem = Problem.OfUnknown("workflows.unknown_choice", written, known);
+        Add(place, Problem.Of("workflows.unknown_choice", [.. problem.Names.Select(name => (name.Key, (object?)name.Value)), ("member", member)]));
+    }
+
     public IEnumerator<Problem> GetEnumerator() => _problems.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

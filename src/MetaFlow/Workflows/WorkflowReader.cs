@@ -43,11 +43,12 @@ public sealed partial class WorkflowReader(StepCatalog steps)
     private CheckedWorkflow? ReadWorkflow(MemberReader members, ReadOnlySpan<byte> utf8, Surroundings? around, ProblemList problems)
     {
         CheckVersion(members, problems);
+        var text = Encoding.UTF8.GetString(utf8);
         var id = ReadId(members, problems);
         var name = members.Find("name") is { } nameNode ? ReadLocalText(nameNode, problems) : null;
-        var description = members.Find("description") is { } text ? ReadLocalText(text, problems) : null;
+        var description = members.Find("description") is { } said ? ReadLocalText(said, problems) : null;
         var inputs = InputReader.Read(members.Find("inputs"), problems);
-        var triggers = new TriggerReader(problems).Read(members);
+        var triggers = new TriggerReader(text, problems).Read(members);
         var tree = new StepReader(steps, problems).ReadList(members.Need("steps"), parent: "");
         var output = members.Template("output");
         var timeout = members.Duration("timeout");
@@ -64,7 +65,7 @@ public sealed partial class WorkflowReader(StepCatalog steps)
             name ?? new LocalText(new Dictionary<string, string> { ["en"] = id }),
             inputs,
             tree,
-            Encoding.UTF8.GetString(utf8),
+            text,
             Convert.ToHexStringLower(SHA256.HashData(utf8)))
         {
             Description = description,
@@ -131,7 +132,7 @@ public sealed partial class WorkflowReader(StepCatalog steps)
         return byLanguage.Count > 0 ? new LocalText(byLanguage) : null;
     }
 
-    [GeneratedRegex(IdPattern, RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(IdPattern + @"\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WorkflowId();
 }
 
