@@ -31,9 +31,8 @@ internal sealed class CallCheck(Surroundings around, ProblemList problems)
         }
 
         var inputs = work.Settings.All.FirstOrDefault(setting => setting.Name == Inputs).Value;
-        InputsCheck.Check(
-            called.Inputs, settings.GetValueOrDefault(Inputs)?.Shape as Shape.Object, inputs?.Place ?? work.Place, problems,
-            inputs is { Written: JsonText } ? null : name => Problem.Of("workflows.call_without_input", ("workflow", target), ("name", name)));
+        new InputsCheck(called.Inputs, work.Place, problems).Check(
+            inputs, settings.GetValueOrDefault(Inputs), name => Problem.Of("workflows.call_without_input", ("workflow", target), ("name", name)));
         return new StepShape(called.Output);
     }
 }

@@ -9,6 +9,7 @@ namespace MetaFlow.Workflows;
 internal sealed class ShapeCheck(StepCatalog catalog, Surroundings around, ProblemList problems)
 {
     private readonly StepGuards _guards = new();
+    private readonly FallbackCheck _fallbacks = new(problems);
     private readonly Dictionary<string, Shape> _outputs = [];
 
     /// <summary>How many parts of expressions were looked at: the cost of the check.</summary>
@@ -16,7 +17,7 @@ internal sealed class ShapeCheck(StepCatalog catalog, Surroundings around, Probl
 
     public WorkflowShapes Check(Workflow workflow)
     {
-        var expressions = new ExpressionCheck(workflow, _guards, problems);
+        var expressions = new ExpressionCheck(workflow, _guards, _fallbacks, problems);
         new TriggerCheck(expressions, problems).Check(workflow);
         var scope = new StepScope(ImmutableDictionary.CreateRange(
             workflow.AllSteps().Select(step => KeyValuePair.Create(step.Id, new Member(Shape.Unknown, Presence.NotYet)))));
@@ -89,7 +90,7 @@ internal sealed class ShapeCheck(StepCatalog catalog, Surroundings around, Probl
         {
             if (step.OnError.Fallback is { } fallback)
             {
-                shape = shape with { Output = Union.Of(shape.Output, expressions.Of(fallback, here).OrNull) };
+                shape = shape with { Output = _fallbacks.Of(step, fallback, shape.Output, expressions.Of(fallback, here).OrNull) };
             }
 
             _outputs[step.Id] = shape.Output;
