@@ -5,7 +5,7 @@ using MetaFlow.Steps;
 namespace MetaFlow.Workflows;
 
 /// <summary>Holds a step that calls a workflow against the workflow that it calls.</summary>
-internal sealed class CallCheck(Surroundings around, ProblemList problems)
+internal sealed class CallCheck(string caller, Surroundings around, ProblemList problems)
 {
     public const string Type = "call_workflow";
     private const string Target = "workflow";
@@ -18,7 +18,7 @@ internal sealed class CallCheck(Surroundings around, ProblemList problems)
 
     public StepShape Foresee(WorkflowStep.Work work, IReadOnlyDictionary<string, Flow> settings, StepShape unknown)
     {
-        if (around.Workflows is not { } workflows || TargetOf(work) is not { } target)
+        if (around.Workflows is not { } workflows || TargetOf(work) is not { } target || target == caller)
         {
             return unknown;
         }

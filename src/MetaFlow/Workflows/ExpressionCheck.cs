@@ -65,7 +65,7 @@ internal sealed class ExpressionCheck(Workflow workflow, StepGuards guards, Fall
         {
             if (problem.Severity == Severity.Error || !guards.IsSure(new Absence(problem.Code, problem.Names["name"])))
             {
-                problems.Add(SourceText.Inside(workflow.Text, placed.Place, placed.Offset + position), problem);
+                problems.AddInside(placed.Place, placed.Offset + position, problem);
             }
         }
 

@@ -125,14 +125,14 @@ internal sealed class MemberReader
             return Wrong<PlacedExpression>(node, "@expression");
         }
 
+        var offset = written.IndexOf("{{", StringComparison.Ordinal) + 2;
         try
         {
-            var offset = written.IndexOf("{{", StringComparison.Ordinal) + 2;
             return new PlacedExpression(MetaFlow.Expressions.Expression.Compile(text[2..^2]), node.Place, offset);
         }
         catch (ExpressionException exception)
         {
-            _problems.Add(node.Place, exception.ToProblem());
+            _problems.AddInside(node.Place, offset + (exception.Position ?? 0), exception.ToProblem());
             return null;
         }
     }

@@ -82,13 +82,12 @@ internal sealed class PolicyReader(MemberReader members, ProblemList problems)
         }
 
         evidence.RefuseOthers();
-        if (found.Count == 1)
+        if (found.Count != 1 && (passage is not null || evidence.Find("passage") is null))
         {
-            return found[0];
+            problems.Add(piece.Place, "workflows.bad_evidence");
         }
 
-        problems.Add(piece.Place, "workflows.bad_evidence");
-        return null;
+        return found.Count == 1 ? found[0] : null;
 
         void Add(EvidenceKind kind, string? text)
         {

@@ -3,7 +3,8 @@ using System.Collections;
 namespace MetaFlow.Workflows;
 
 /// <summary>Collects every problem of a definition in one pass, each with its place.</summary>
-internal sealed class ProblemList : IReadOnlyList<Problem>
+/// <param name="definition">Its text, so that a problem inside of one of its texts can be placed.</param>
+internal sealed class ProblemList(string definition) : IReadOnlyList<Problem>
 {
     // Behind this many, more would not help anybody.
     private const int Limit = 200;
@@ -24,6 +25,9 @@ internal sealed class ProblemList : IReadOnlyList<Problem>
             _problems.Add(problem with { Path = place.Path, Line = place.Line, Column = place.Column });
         }
     }
+
+    /// <summary>A problem at a character of a text that stands in the definition.</summary>
+    public void AddInside(Place text, int position, Problem problem) => Add(SourceText.Inside(definition, text, position), problem);
 
     /// <summary>A member that nobody asks for, with the name that was probably meant.</summary>
     public void Unknown(SourceMember member, string code, IEnumerable<string> known) =>

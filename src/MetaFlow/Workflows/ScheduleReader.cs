@@ -3,8 +3,7 @@ using MetaFlow.Schedules;
 namespace MetaFlow.Workflows;
 
 /// <summary>Reads when a schedule fires.</summary>
-/// <param name="definition">The whole text: a problem in a cron expression points at the field that it is about.</param>
-internal sealed class ScheduleReader(MemberReader members, string definition, ProblemList problems)
+internal sealed class ScheduleReader(MemberReader members, ProblemList problems)
 {
     public ScheduleText? Read()
     {
@@ -42,7 +41,7 @@ internal sealed class ScheduleReader(MemberReader members, string definition, Pr
     {
         if (!Cron.TryParse(text, out var cron, out var wrong))
         {
-            problems.Add(SourceText.Inside(definition, members.Find("cron")!.Place, wrong.Position), wrong.Problem);
+            problems.AddInside(members.Find("cron")!.Place, wrong.Position, wrong.Problem);
         }
 
         return cron;

@@ -69,14 +69,14 @@ internal sealed class SettingsReader(ProblemList problems)
             case JsonObject when setting.Value is { } value:
                 foreach (var member in node.Members)
                 {
-                    CheckValue(member.Node, type, value);
+                    CheckValue(member.Node, type, value with { Name = $"{setting.Name}.{member.Name}" });
                 }
 
                 break;
             case JsonArray when setting.Item is { } each:
-                foreach (var item in node.Items)
+                for (var i = 0; i < node.Items.Count; i++)
                 {
-                    CheckValue(item, type, each);
+                    CheckValue(node.Items[i], type, each with { Name = $"{setting.Name}[{i}]" });
                 }
 
                 break;

@@ -15,6 +15,16 @@ internal sealed class StepGuards
         return new Leaving(_active);
     }
 
+    /// <summary>Goes into steps of which some runs leave some out, whatever the conditions: <c>try</c>, a race of branches.</summary>
+    public IDisposable EnterWay(string step)
+    {
+        _active.Add(($"a way of {step}", true, []));
+        return new Leaving(_active);
+    }
+
+    /// <summary>The step may have run and given nothing.</summary>
+    public void Forget(string step) => _kept.Remove(step);
+
     public void Keep(string step) => _kept[step] = [.. _active.Select(guard => (guard.Source, guard.IsTrue))];
 
     /// <summary>The conditions that hold here ask for what may be missing, or are those that the step ran under.</summary>

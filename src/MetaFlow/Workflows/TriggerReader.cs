@@ -3,7 +3,7 @@ using MetaFlow.Json;
 namespace MetaFlow.Workflows;
 
 /// <summary>Reads what starts runs.</summary>
-internal sealed class TriggerReader(string definition, ProblemList problems)
+internal sealed class TriggerReader(ProblemList problems)
 {
     /// <summary>What a webhook can be asked with.</summary>
     public static IReadOnlyList<string> Methods { get; } = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -82,7 +82,7 @@ internal sealed class TriggerReader(string definition, ProblemList problems)
 
     private TriggerDeclaration.Scheduled? ReadSchedule(MemberReader members, string id)
     {
-        var schedule = new ScheduleReader(members, definition, problems).Read();
+        var schedule = new ScheduleReader(members, problems).Read();
         var missed = members.Choice("missed", MissedPolicy.Last);
         var overlap = members.Choice("overlap", OverlapPolicy.Skip);
         var jitter = members.Duration("jitter") ?? TimeSpan.Zero;

@@ -57,7 +57,7 @@ public sealed class ValueTemplate
                 }
                 catch (ExpressionException exception)
                 {
-                    problems.Add(node.Place, exception.ToProblem());
+                    problems.AddInside(node.Place, exception.Position ?? 0, exception.ToProblem());
                     return new Part.Fixed(node.Value);
                 }
 

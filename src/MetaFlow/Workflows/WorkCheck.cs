@@ -6,7 +6,7 @@ namespace MetaFlow.Workflows;
 
 /// <summary>Holds the settings of a step against what its type takes, and tells what it gives.</summary>
 internal sealed class WorkCheck(
-    StepCatalog catalog, Surroundings around, ExpressionCheck expressions, StepGuards guards, ProblemList problems)
+    string workflow, StepCatalog catalog, Surroundings around, ExpressionCheck expressions, StepGuards guards, ProblemList problems)
 {
     public StepShape Foresee(WorkflowStep.Work work, StepScope scope)
     {
@@ -33,7 +33,7 @@ internal sealed class WorkCheck(
         }
 
         var shape = type.Foresee(new SettingShapes(settings));
-        return CallCheck.IsCall(work) ? new CallCheck(around, problems).Foresee(work, settings, shape) : shape;
+        return CallCheck.IsCall(work) ? new CallCheck(workflow, around, problems).Foresee(work, settings, shape) : shape;
     }
 
     // Where there may be no input, it may also be everything in scope.

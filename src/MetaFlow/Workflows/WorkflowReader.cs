@@ -32,23 +32,23 @@ public sealed partial class WorkflowReader(StepCatalog steps)
     /// <param name="around">Null checks nothing that a run which began could not do without.</param>
     private CheckedWorkflow? Read(ReadOnlySpan<byte> utf8, Surroundings? around, out IReadOnlyList<Problem> problems)
     {
-        var found = new ProblemList();
+        var text = Encoding.UTF8.GetString(utf8);
+        var found = new ProblemList(text);
         problems = found;
         var workflow = SourceText.Read(utf8, found) is { } source && MemberReader.Of(source, found) is { } members
-            ? ReadWorkflow(members, utf8, around, found)
+            ? ReadWorkflow(members, text, Convert.ToHexStringLower(SHA256.HashData(utf8)), around, found)
             : null;
         return found.Any(problem => problem.Severity == Severity.Error) ? null : workflow;
     }
 
-    private CheckedWorkflow? ReadWorkflow(MemberReader members, ReadOnlySpan<byte> utf8, Surroundings? around, ProblemList problems)
+    private CheckedWorkflow? ReadWorkflow(MemberReader members, string text, string hash, Surroundings? around, ProblemList problems)
     {
         CheckVersion(members, problems);
-        var text = Encoding.UTF8.GetString(utf8);
         var id = ReadId(members, problems);
         var name = members.Find("name") is { } nameNode ? ReadLocalText(nameNode, problems) : null;
         var description = members.Find("description") is { } said ? ReadLocalText(said, problems) : null;
         var inputs = InputReader.Read(members.Find("inputs"), problems);
-        var triggers = new TriggerReader(text, problems).Read(members);
+        var triggers = new TriggerReader(problems).Read(members);
         var tree = new StepReader(steps, problems).ReadList(members.Need("steps"), parent: "");
         var output = members.Template("output");
         var timeout = members.Duration("timeout");
@@ -66,7 +66,7 @@ public sealed partial class WorkflowReader(StepCatalog steps)
             inputs,
             tree,
             text,
-            Convert.ToHexStringLower(SHA256.HashData(utf8)))
+            hash)
         {
             Description = description,
             Tags = tags,
