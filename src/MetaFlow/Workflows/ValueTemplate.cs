@@ -10,11 +10,20 @@ namespace MetaFlow.Workflows;
 /// </summary>
 public sealed class ValueTemplate
 {
-    private readonly Part _root;
-    private readonly Dictionary<string, Place> _members;
+    // A larger object is data, and nobody asks where each piece of it stands.
+    private const int MostPlaced = 100;
 
-    private ValueTemplate(SourceNode node, Part root) =>
-        (Written, Place, _root, _members) = (node.Value, node.Place, root, node.Members.ToDictionary(member => member.Name, member => member.Node.Place));
+    private readonly Part _root;
+    private readonly Dictionary<string, Place> _members = [];
+
+    private ValueTemplate(SourceNode node, Part root)
+    {
+        (Written, Place, _root) = (node.Value, node.Place, root);
+        if (node.Value is JsonObject { Count: <= MostPlaced })
+        {
+            _members = node.Members.ToDictionary(member => member.Name, member => member.Node.Place);
+        }
+    }
 
     /// <summary>As the author wrote it.</summary>
     public JsonData Written { get; }
@@ -40,7 +49,7 @@ public sealed class ValueTemplate
     /// <summary>A value that is taken as it is, whatever is written in it.</summary>
     internal static ValueTemplate Literal(SourceNode node) => new(node, new Part.Fixed(node.Value));
 
-    /// <summary>Where a member stands; the whole where it is not written out.</summary>
+    /// <summary>Where a member stands; the whole where it is not written out, or one of very many.</summary>
     internal Place PlaceOf(string member) => _members.GetValueOrDefault(member, Place);
 
     /// <summary>The shape of the value, before it is filled.</summary>
