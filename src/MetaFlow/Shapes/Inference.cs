@@ -80,9 +80,9 @@ internal sealed class Inference
     /// <summary>A value is needed here that some runs do not have: worth a word unless the expression asks for it first.</summary>
     public void Need(Flow flow, int position)
     {
-        if (flow.Skipped is { } step && !_guards.Any(names => names.Contains(step)))
+        if (flow.Absence is { } absence && !_guards.Any(names => names.Contains(absence.Name)))
         {
-            Report(position, Problem.Of("types.may_be_missing", ("name", step)) with { Severity = Severity.Warning });
+            Report(position, absence.ToWarning());
         }
     }
 
@@ -142,14 +142,14 @@ internal sealed class Inference
         var otherwise = condition.Else is { } other ? OfGuarded(condition.Test, other, context, bindings) : Flow.Nothing;
 
         // Whoever asks before taking has thought of the run without the step.
-        return Flow.OneOf(then, otherwise) with { Skipped = null };
+        return Flow.OneOf(then, otherwise) with { Absence = null };
     }
 
     private Flow OfOtherwise(ExpressionSyntax.Otherwise otherwise, Flow context, Bindings bindings)
     {
         var left = OfGuarded(otherwise.Left, otherwise.Left, context, bindings);
         var right = Of(otherwise.Right, context, bindings);
-        return Flow.OneOf(left with { MayBeNothing = false, Skipped = null }, right);
+        return Flow.OneOf(left with { MayBeNothing = false, Absence = null }, right);
     }
 
     private Flow OfLambda(ExpressionSyntax.Lambda lambda, Flow context, Bindings bindings)

@@ -13,12 +13,15 @@ internal static class MissingMember
         var objects = Objects(shape).ToList();
         if (objects.Select(known => known.Members.GetValueOrDefault(member.Text)).FirstOrDefault(found => found?.Presence == Presence.NotYet) is { } step)
         {
-            inference.Report(member.Position, step.Loop is { } loop
-                ? Problem.Of("types.step_in_loop", ("name", member.Text), ("loop", loop))
-                : Problem.Of("types.step_not_run", ("name", member.Text)));
+            inference.Report(member.Position, step switch
+            {
+                { Elsewhere: { } code } => Problem.Of(code, ("name", member.Text)),
+                { Loop: { } loop } => Problem.Of("types.step_in_loop", ("name", member.Text), ("loop", loop)),
+                _ => Problem.Of("types.step_not_run", ("name", member.Text)),
+            });
         }
         else if (objects.Count > 0 && owner.Length == 0 && !ReferenceEquals(shape, inference.Root.Shape)
-            && inference.Root.Shape is Shape.Object { IsOpen: false } root && root.Members.ContainsKey(member.Text))
+            && inference.Root.Shape is Shape.Object { IsOpen: false } root && root.Members.TryGetValue(member.Text, out var outer) && outer.Presence != Presence.NotYet)
         {
             inference.Report(member.Position, Problem.Of("types.not_in_item", ("name", member.Text)));
         }

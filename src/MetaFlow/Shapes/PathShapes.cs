@@ -76,13 +76,13 @@ internal sealed class PathShapes(Inference inference)
                 return Flow.Unknown;
             case Shape.List list:
                 var inside = Lookup(list.Item, name);
-                return inside.Shape is Shape.Nothing ? Flow.Nothing : new Flow(inside.Items, true, true) { Skipped = inside.Skipped };
+                return inside.Shape is Shape.Nothing ? Flow.Nothing : new Flow(inside.Items, true, true) { Absence = inside.Absence };
             case Shape.Object known when known.Members.TryGetValue(name, out var member):
                 return member.Presence switch
                 {
                     Presence.NotYet => Flow.Nothing,
-                    Presence.PerhapsSkipped => new Flow(member.Shape, MayBeNothing: true) { Skipped = name },
-                    _ => new Flow(member.Shape, member.Presence != Presence.Always),
+                    Presence.PerhapsSkipped => new Flow(member.Shape, MayBeNothing: true) { Absence = new Absence(Absence.SkippedStep, name) },
+                    _ => new Flow(member.Shape, member.Presence != Presence.Always) { Absence = member.Absence },
                 };
             case Shape.Object { IsOpen: true }:
                 return Flow.Unknown;
@@ -112,7 +112,7 @@ internal sealed class PathShapes(Inference inference)
         return (current.MayBeMany || !current.IsSingle && step.Stages.Count > 0 ? Spread(found) : found with
         {
             MayBeNothing = found.MayBeNothing || current.MayBeNothing,
-        }) with { Skipped = found.Skipped ?? current.Skipped };
+        }) with { Absence = found.Absence ?? current.Absence };
     }
 
     private Flow OfSort(ExpressionSyntax.Sort sort, Flow current, Bindings bindings)
@@ -122,7 +122,7 @@ internal sealed class PathShapes(Inference inference)
             inference.Of(term.By, new Flow(current.Items), bindings);
         }
 
-        return new Flow(current.Items, MayBeNothing: true, MayBeMany: true) { Skipped = current.Skipped };
+        return new Flow(current.Items, MayBeNothing: true, MayBeMany: true) { Absence = current.Absence };
     }
 
     private Flow OfStep(PathStep step, Flow current, bool isFirst, Bindings bindings)

@@ -112,6 +112,24 @@ public sealed record Member(Shape Shape, Presence Presence = Presence.Always)
 {
     /// <summary>The loop that a step belongs to, where it cannot be asked from outside.</summary>
     public string? Loop { get; init; }
+
+    /// <summary>The code of the problem that says where the name can be used, where that is not here.</summary>
+    public string? Elsewhere { get; init; }
+
+    /// <summary>Why some runs do not have it.</summary>
+    public Absence? Absence { get; init; }
+}
+
+/// <summary>Why some runs have no value at a place.</summary>
+/// <param name="Code">The code of the problem that says so.</param>
+/// <param name="Name">The step or the input that it comes from.</param>
+public sealed record Absence(string Code, string Name)
+{
+    public const string SkippedStep = "types.may_be_missing";
+    public const string Fallback = "types.missing_in_fallback";
+    public const string OptionalInput = "types.input_may_be_missing";
+
+    public Problem ToWarning() => Problem.Of(Code, ("name", Name)) with { Severity = Severity.Warning };
 }
 
 /// <summary>Whether a member is there.</summary>
@@ -135,8 +153,8 @@ public sealed record Flow(Shape Shape, bool MayBeNothing = false, bool MayBeMany
 
     public static readonly Flow Nothing = new(new Shape.Nothing(), MayBeNothing: true);
 
-    /// <summary>The step without whose output there is nothing, where it is skipped in some runs.</summary>
-    public string? Skipped { get; init; }
+    /// <summary>Why there is nothing in some runs, where that is known.</summary>
+    public Absence? Absence { get; init; }
 
     /// <summary>The shape of the value, where there is one.</summary>
     public Shape Value => MayBeMany ? Union.Of(Shape, Shape.ListOf(Shape)) : Shape;
@@ -157,7 +175,7 @@ public sealed record Flow(Shape Shape, bool MayBeNothing = false, bool MayBeMany
     internal bool IsSingle => !MayBeMany && Shape.Alternatives.All(one => one is not (Shape.Any or Shape.List));
 
     public static Flow OneOf(Flow a, Flow b) => new(
-        Union.Of(a.Shape, b.Shape), a.MayBeNothing || b.MayBeNothing, a.MayBeMany || b.MayBeMany) { Skipped = a.Skipped ?? b.Skipped };
+        Union.Of(a.Shape, b.Shape), a.MayBeNothing || b.MayBeNothing, a.MayBeMany || b.MayBeMany) { Absence = a.Absence ?? b.Absence };
 
     /// <summary>Whether a value that came out, or none, is among what was foreseen.</summary>
     public bool Fits(JsonData? value) => value switch

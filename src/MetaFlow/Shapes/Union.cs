@@ -86,8 +86,8 @@ internal static class Union
     /// <summary>A member that is the one or the other.</summary>
     public static Member Merge(Member? a, Member? b) => (a, b) switch
     {
-        ({ } one, { } other) => new Member(Of(one.Shape, other.Shape), Weaker(one.Presence, other.Presence)),
-        _ => new Member((a ?? b)?.Shape ?? Shape.Unknown, Weaker((a ?? b)?.Presence ?? Presence.Perhaps, Presence.Perhaps)),
+        ({ } one, { } other) => new Member(Of(one.Shape, other.Shape), Weaker(one.Presence, other.Presence)) { Absence = one.Absence ?? other.Absence },
+        _ => new Member((a ?? b)?.Shape ?? Shape.Unknown, Weaker((a ?? b)?.Presence ?? Presence.Perhaps, Presence.Perhaps)) { Absence = (a ?? b)?.Absence },
     };
 
     private static Presence Weaker(Presence a, Presence b) => a == Presence.Always ? b : a;

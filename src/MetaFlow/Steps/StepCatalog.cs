@@ -17,8 +17,17 @@ public sealed class StepCatalog
         {
             if (type.GetCustomAttribute<StepTypeAttribute>() is { } declaration)
             {
-                Add(StepType.Of(type, declaration), declaration.AlsoCalled);
+                Add(StepType.Of(type, declaration));
             }
+        }
+    }
+
+    /// <summary>These types and no others.</summary>
+    internal StepCatalog(IEnumerable<StepType> types)
+    {
+        foreach (var type in types)
+        {
+            Add(type);
         }
     }
 
@@ -40,9 +49,9 @@ public sealed class StepCatalog
         }
     }
 
-    private void Add(StepType type, string[] alsoCalled)
+    private void Add(StepType type)
     {
-        foreach (var name in alsoCalled.Prepend(type.Name))
+        foreach (var name in type.AlsoCalled.Prepend(type.Name))
         {
             if (!_byName.TryAdd(name, type))
             {

@@ -111,20 +111,44 @@ public sealed record StepSetting(string Name, Type Type, bool Required, Expressi
     public Outlet? Outlet { get; init; }
 
     /// <summary>The settings inside, where it is a record of its own.</summary>
-    public StepSettings? Inner => IsRecord(Nullable.GetUnderlyingType(Type) ?? Type) ? StepSettings.Of(Nullable.GetUnderlyingType(Type) ?? Type) : null;
+    public StepSettings? Inner => IsRecord(Plain) ? StepSettings.Of(Plain) : null;
 
     /// <summary>What has to be written, in a word.</summary>
     public string Kind => Type switch
     {
-        _ when Type == typeof(string) => "@text",
+        _ when Type == typeof(string) || Type == typeof(Uri) || Type == typeof(TimeSpan) || Type == typeof(TimeSpan?) => "@text",
         _ when Type == typeof(bool) || Type == typeof(bool?) => "@flag",
         _ when Type == typeof(int) || Type == typeof(int?) || Type == typeof(long) || Type == typeof(long?) => "@integer",
         _ when Type == typeof(double) || Type == typeof(double?) || Type == typeof(decimal) => "@number",
         _ when Type == typeof(JsonArray) => "@list",
         _ when Type == typeof(JsonObject) => "@object",
-        _ when (Nullable.GetUnderlyingType(Type) ?? Type).GetTypeInfo().IsEnum => string.Join(" | ", Enum.GetNames(Nullable.GetUnderlyingType(Type) ?? Type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)),
+        _ when Words.Count > 0 => string.Join(" | ", Words),
+        _ when Inner is not null || Value is not null => "@object",
+        _ when Item?.Type == typeof(string) => "@texts",
+        _ when Item is not null => "@list",
         _ => "@json",
     };
+
+    /// <summary>The words that it may be, where there are only some.</summary>
+    public IReadOnlyList<string> Words => Plain.IsEnum ? [.. Enum.GetNames(Plain).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)] : [];
+
+    /// <summary>What each item is, where it is a list of such.</summary>
+    public StepSetting? Item => IsCollection && Value is null && Argument(typeof(IEnumerable<>), 0) is { } item ? Inside(item) : null;
+
+    /// <summary>What each member is, where it is an object of any names.</summary>
+    public StepSetting? Value => IsCollection && Argument(typeof(IReadOnlyDictionary<,>), 1) is { } value ? Inside(value) : null;
+
+    private Type Plain => Nullable.GetUnderlyingType(Type) ?? Type;
+
+    private bool IsCollection => Plain != typeof(string) && !Plain.IsAssignableTo(typeof(JsonData)) && Plain.IsAssignableTo(typeof(IEnumerable));
+
+    // In a list or an object of any names, null is a value only where everything is.
+    private StepSetting Inside(Type type) => new(
+        Name, type, Required: false, Expression: null, IsNullable: type == typeof(JsonData) || Nullable.GetUnderlyingType(type) is not null);
+
+    private Type? Argument(Type generic, int index) => Plain.GetInterfaces().Prepend(Plain)
+        .FirstOrDefault(each => each.GetTypeInfo().IsGenericType && each.GetGenericTypeDefinition() == generic)?
+        .GetGenericArguments()[index];
 
     private static bool IsRecord(Type type) => type.GetTypeInfo() is { IsClass: true } && type != typeof(string) && type != typeof(Uri)
         && !type.IsAssignableTo(typeof(JsonData)) && !type.IsAssignableTo(typeof(IEnumerable));

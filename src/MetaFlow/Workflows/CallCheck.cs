@@ -5,7 +5,7 @@ using MetaFlow.Steps;
 namespace MetaFlow.Workflows;
 
 /// <summary>Holds a step that calls a workflow against the workflow that it calls.</summary>
-internal sealed class CallCheck(Surroundings around, ProblemList problems)
+internal sealed class CallCheck(string caller, Surroundings around, ProblemList problems)
 {
     public const string Type = "call_workflow";
     private const string Target = "workflow";
@@ -18,7 +18,7 @@ internal sealed class CallCheck(Surroundings around, ProblemList problems)
 
     public StepShape Foresee(WorkflowStep.Work work, IReadOnlyDictionary<string, Flow> settings, StepShape unknown)
     {
-        if (around.Workflows is not { } workflows || TargetOf(work) is not { } target)
+        if (around.Workflows is not { } workflows || TargetOf(work) is not { } target || target == caller)
         {
             return unknown;
         }
@@ -31,9 +31,8 @@ internal sealed class CallCheck(Surroundings around, ProblemList problems)
         }
 
         var inputs = work.Settings.All.FirstOrDefault(setting => setting.Name == Inputs).Value;
-        InputsCheck.Check(
-            called.Inputs, settings.GetValueOrDefault(Inputs)?.Shape as Shape.Object, inputs?.Place ?? work.Place, problems,
-            inputs is { Written: JsonText } ? null : name => Problem.Of("workflows.call_without_input", ("workflow", target), ("name", name)));
+        new InputsCheck(called.Inputs, work.Place, problems).Check(
+            inputs, settings.GetValueOrDefault(Inputs), name => Problem.Of("workflows.call_without_input", ("workflow", target), ("name", name)));
         return new StepShape(called.Output);
     }
 }

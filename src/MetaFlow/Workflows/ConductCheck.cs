@@ -21,7 +21,20 @@ internal sealed class ConductCheck(StepCatalog catalog, Surroundings around, Pro
             }
         }
 
+        foreach (var webhook in workflow.Triggers.OfType<TriggerDeclaration.Webhook>())
+        {
+            CheckKnown(webhook.Credential, webhook.Place);
+        }
+
         CheckCalls(workflow);
+    }
+
+    private void CheckKnown(string? credential, Place place)
+    {
+        if (credential is not null && around.Credentials is { } known && !known.ContainsKey(credential))
+        {
+            problems.Add(place, Problem.OfUnknown("workflows.unknown_credential", credential, known.Keys) with { Severity = Severity.Warning });
+        }
     }
 
     private WorkflowStep.Work? Touching(WorkflowStep.ForEach loop) => loop.WithInner().OfType<WorkflowStep.Work>().FirstOrDefault(work =>
@@ -40,15 +53,10 @@ internal sealed class ConductCheck(StepCatalog catalog, Surroundings around, Pro
         {
             var place = work.Settings.All.FirstOrDefault(setting => setting.Value.Written is JsonText { Value: var text } && text == name).Value?.Place
                 ?? work.Place;
-            if (!known.TryGetValue(name, out var hosts))
-            {
-                problems.Add(place, Problem.OfUnknown("workflows.unknown_credential", name, known.Keys) with { Severity = Severity.Warning });
-                continue;
-            }
-
+            CheckKnown(name, place);
             foreach (var host in conduct.Hosts ?? [])
             {
-                if (!new Credentials.Credential(name, default, new Dictionary<string, string>(), hosts).MayGoTo(host))
+                if (known.TryGetValue(name, out var hosts) && !new Credentials.Credential(name, default, new Dictionary<string, string>(), hosts).MayGoTo(host))
                 {
                     problems.Add(place, "workflows.credential_host", ("name", name), ("host", host), ("known", string.Join(", ", hosts)));
                 }

@@ -62,7 +62,7 @@ internal sealed class ControlReader(StepReader steps, MemberReader members, Prob
             {
                 if (MemberReader.Of(node, problems) is { } branch)
                 {
-                    var name = steps.TakeId(branch);
+                    var name = steps.TakeId(branch, "workflows.double_branch_id");
                     branches.Add(new StepBlock(name, steps.ReadList(branch.Need("steps"), $"{path}/{name}")));
                     branch.RefuseOthers();
                 }

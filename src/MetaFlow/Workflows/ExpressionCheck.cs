@@ -3,13 +3,13 @@ using MetaFlow.Shapes;
 namespace MetaFlow.Workflows;
 
 /// <summary>Holds the expressions of one workflow against what is in scope where they stand.</summary>
-internal sealed class ExpressionCheck(Workflow workflow, StepGuards guards, ProblemList problems)
+internal sealed class ExpressionCheck(Workflow workflow, StepGuards guards, FallbackCheck fallbacks, ProblemList problems)
 {
     private static readonly Shape Run = Shape.ObjectOf(
         new[] { "id", "workflow", "startedBy" }.Select(name => KeyValuePair.Create(name, new Member(new Shape.Text()))));
 
     private readonly Shape _inputs = Shape.ObjectOf(workflow.Inputs.Select(input => KeyValuePair.Create(
-        input.Name, new Member(InputShape.Of(input), input.Required || input.Default is not null ? Presence.Always : Presence.Perhaps))));
+        input.Name, InputShape.Member(input))));
 
     private readonly Shape _trigger = TriggerShape.Of(workflow.Triggers);
 
@@ -27,17 +27,9 @@ internal sealed class ExpressionCheck(Workflow workflow, StepGuards guards, Prob
             KeyValuePair.Create("trigger", new Member(_trigger)),
             KeyValuePair.Create("run", new Member(Run)),
         };
-        if (scope.Item is { } item)
-        {
-            names.Add(KeyValuePair.Create("item", new Member(item)));
-            names.Add(KeyValuePair.Create("index", new Member(LoopShape.Index)));
-        }
-
-        if (scope.IsCaught)
-        {
-            names.Add(KeyValuePair.Create("problem", new Member(LoopShape.Problem)));
-        }
-
+        names.Add(KeyValuePair.Create("item", scope.Item is { } item ? new Member(item) : NotHere("types.only_in_loop")));
+        names.Add(KeyValuePair.Create("index", scope.Item is null ? NotHere("types.only_in_loop") : new Member(LoopShape.Index)));
+        names.Add(KeyValuePair.Create("problem", scope.IsCaught ? new Member(LoopShape.Problem) : NotHere("types.only_in_catch")));
         return new Flow(Shape.ScopeOf(names));
     }
 
@@ -77,12 +69,15 @@ internal sealed class ExpressionCheck(Workflow workflow, StepGuards guards, Prob
         Visited += inferred.Visited;
         foreach (var (position, problem) in inferred.Problems)
         {
-            if (problem.Code != "types.may_be_missing" || !guards.IsSure(problem.Names["name"]))
+            if (problem.Severity == Severity.Error || !guards.IsSure(new Absence(problem.Code, problem.Names["name"])))
             {
-                problems.Add(SourceText.Inside(workflow.Text, placed.Place, placed.Offset + position), problem);
+                problems.AddInside(placed.Place, placed.Offset + position, problem);
             }
         }
 
+        fallbacks.Read(placed.Expression.Syntax);
         return inferred.Flow.Left;
     }
+
+    private static Member NotHere(string code) => new(Shape.Unknown, Presence.NotYet) { Elsewhere = code };
 }

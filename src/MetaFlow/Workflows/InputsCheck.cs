@@ -1,37 +1,53 @@
+using MetaFlow.Json;
 using MetaFlow.Shapes;
+using MetaFlow.Steps;
 
 namespace MetaFlow.Workflows;
 
 /// <summary>Holds the values that somebody will give a workflow against the inputs that it declares.</summary>
-internal static class InputsCheck
+/// <param name="place">Where that somebody stands.</param>
+internal sealed class InputsCheck(IReadOnlyList<InputDeclaration> declared, Place place, ProblemList problems)
 {
-    /// <param name="given">Null where nothing is given, or nothing is known of it.</param>
+    /// <param name="given">Null where nothing is given.</param>
     /// <param name="missing">The problem of a required input that is not given; null where that is none.</param>
-    public static void Check(
-        IReadOnlyList<InputDeclaration> declared, Shape.Object? given, Place place, ProblemList problems, Func<string, Problem>? missing)
+    public void Check(ValueTemplate? given, Flow? flow, Func<string, Problem>? missing)
     {
-        foreach (var (name, member) in given?.Members ?? [])
+        var known = flow?.Shape as Shape.Object;
+        foreach (var (name, member) in known?.Members ?? [])
         {
-            if (declared.FirstOrDefault(input => input.Name == name) is not { } input)
-            {
-                problems.Add(place, Problem.OfUnknown("workflows.unknown_input", name, declared.Select(each => each.Name)));
-            }
-            else if (!MayFit(InputShape.Of(input), member.Shape))
-            {
-                problems.Add(
-                    place, "types.input_kind",
-                    ("name", name), ("expected", ShapeWords.Word(InputShape.Of(input))), ("found", ShapeWords.Word(member.Shape)));
-            }
+            CheckOne(name, member, given!);
         }
 
-        if (missing is null || given is { IsOpen: true })
+        if (missing is null || (flow is not null && known is not { IsOpen: false }))
         {
             return;
         }
 
-        foreach (var input in declared.Where(input => input.Required && input.Default is null && given?.Members.ContainsKey(input.Name) != true))
+        foreach (var input in declared.Where(input => input.Required && input.Default is null && known?.Members.ContainsKey(input.Name) != true))
         {
-            problems.Add(place, missing(input.Name));
+            problems.Add(given?.Place ?? place, missing(input.Name));
+        }
+    }
+
+    private void CheckOne(string name, Member member, ValueTemplate given)
+    {
+        var at = given.PlaceOf(name);
+        if (declared.FirstOrDefault(input => input.Name == name) is not { } input)
+        {
+            problems.Add(at, Problem.OfUnknown("workflows.unknown_input", name, declared.Select(each => each.Name)));
+        }
+        else if ((given.Written as JsonObject)?[name] is { } written && !WrittenSettings.HasExpression(written))
+        {
+            if (InputCheck.Check(input, written) is { } problem)
+            {
+                problems.Add(at, problem);
+            }
+        }
+        else if (!MayFit(InputShape.Of(input), member.Shape))
+        {
+            problems.Add(
+                at, "types.input_kind",
+                ("name", name), ("expected", ShapeWords.Word(InputShape.Of(input))), ("found", ShapeWords.Word(member.Shape)));
         }
     }
 

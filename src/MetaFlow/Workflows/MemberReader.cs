@@ -133,14 +133,14 @@ internal sealed class MemberReader
             return Wrong<PlacedExpression>(node, "@expression");
         }
 
+        var offset = written.IndexOf("{{", StringComparison.Ordinal) + 2;
         try
         {
-            var offset = written.IndexOf("{{", StringComparison.Ordinal) + 2;
             return new PlacedExpression(MetaFlow.Expressions.Expression.Compile(text[2..^2]), node.Place, offset);
         }
         catch (ExpressionException exception)
         {
-            _problems.Add(node.Place, exception.ToProblem());
+            _problems.AddInside(node.Place, offset + (exception.Position ?? 0), exception.ToProblem());
             return null;
         }
     }
@@ -175,8 +175,7 @@ internal sealed class MemberReader
         var found = words.FirstOrDefault(word => word.Equals(written, StringComparison.OrdinalIgnoreCase));
         if (found is null)
         {
-            var problem = Problem.OfUnknown("workflows.unknown_choice", written, words);
-            _problems.Add(Find(name)!.Place, Problem.Of("workflows.unknown_choice", [.. problem.Names.Select(known => (known.Key, (object?)known.Value)), ("member", name)]));
+            _problems.AddUnknownChoice(Find(name)!.Place, name, written, words);
         }
 
         return found;
@@ -186,9 +185,13 @@ internal sealed class MemberReader
     public T Choice<T>(string name, T fallback)
         where T : struct, Enum
     {
-        var words = Enum.GetValues<T>().ToDictionary(value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
-        return Choice(name, words.Keys) is { } word ? words[word] : fallback;
+        var words = WordsOf<T>();
+        return Choice(name, words) is { } word ? Enum.GetValues<T>()[words.IndexOf(word)] : fallback;
     }
+
+    /// <summary>What can be written for the values of an enumeration, in their order.</summary>
+    public static List<string> WordsOf<T>()
+        where T : struct, Enum => [.. Enum.GetValues<T>().Select(value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()))];
 
     /// <summary>A text, or a list of texts.</summary>
     public IReadOnlyList<string> Texts(string name)

@@ -63,32 +63,31 @@ internal sealed class PolicyReader(MemberReader members, ProblemList problems)
         }
     }
 
-    private Evidence? ReadEvidence(SourceNode node)
+    private Evidence? ReadEvidence(SourceNode piece)
     {
-        if (MemberReader.Of(node, problems) is not { } evidence)
+        if (MemberReader.Of(piece, problems) is not { } evidence)
         {
             return null;
         }
 
         var of = evidence.Text("of");
-        var passage = evidence.Find("passage");
+        var passage = evidence.Find("passage") is { } node && MemberReader.Of(node, problems) is not null ? (JsonObject)node.Value : null;
         var found = new List<Evidence>();
         Add(EvidenceKind.Request, evidence.Text("request"));
         Add(EvidenceKind.Rule, evidence.Text("rule"));
         Add(EvidenceKind.Assumed, evidence.Text("assumed"));
-        if (passage?.Value is JsonObject where)
+        if (passage is not null)
         {
-            found.Add(new Evidence(of, EvidenceKind.Passage, (where["text"] as JsonText)?.Value ?? "", where));
+            found.Add(new Evidence(of, EvidenceKind.Passage, (passage["text"] as JsonText)?.Value ?? "", passage));
         }
 
         evidence.RefuseOthers();
-        if (found.Count == 1)
+        if (found.Count != 1 && (passage is not null || evidence.Find("passage") is null))
         {
-            return found[0];
+            problems.Add(piece.Place, "workflows.bad_evidence");
         }
 
-        problems.Add(node.Place, "workflows.bad_evidence");
-        return null;
+        return found.Count == 1 ? found[0] : null;
 
         void Add(EvidenceKind kind, string? text)
         {

@@ -11,6 +11,7 @@ internal sealed class ProblemList : IReadOnlyList<Problem>
     private readonly List<Problem> _problems = [];
     private int _errors;
     private int _warnings;
+    private string _definition = "";
 
     /// <summary>No further error is taken; the definition is refused whatever else is wrong with it.</summary>
     public bool IsFull => _errors >= Limit;
@@ -35,6 +36,18 @@ internal sealed class ProblemList : IReadOnlyList<Problem>
         }
     }
 
+    /// <summary>A problem at a character of a text that stands in the definition.</summary>
+    public void AddInside(Place text, int position, Problem problem)
+    {
+        if (!IsFull)
+        {
+            Add(SourceText.Inside(_definition, text, position), problem);
+        }
+    }
+
+    /// <summary>The whole text, once it is known to be JSON: a problem inside of one of its texts can be placed then.</summary>
+    public void PlaceIn(string definition) => _definition = definition;
+
     /// <summary>A member that nobody asks for, with the name that was probably meant.</summary>
     public void Unknown(SourceMember member, string code, IEnumerable<string> known)
     {
@@ -50,6 +63,13 @@ internal sealed class ProblemList : IReadOnlyList<Problem>
         {
             Add(place, Problem.OfUnknown(code, written, known));
         }
+    }
+
+    /// <summary>A word that a member cannot be, with the one that was probably meant.</summary>
+    public void AddUnknownChoice(Place place, string member, string written, IEnumerable<string> known)
+    {
+        var problem = Problem.OfUnknown("workflows.unknown_choice", written, known);
+        Add(place, Problem.Of("workflows.unknown_choice", [.. problem.Names.Select(name => (name.Key, (object?)name.Value)), ("member", member)]));
     }
 
     public IEnumerator<Problem> GetEnumerator() => _problems.GetEnumerator();

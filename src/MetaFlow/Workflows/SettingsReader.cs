@@ -49,18 +49,46 @@ internal sealed class SettingsReader(ProblemList problems)
         }
     }
 
-    // What holds an expression is looked at when the shapes are.
     private void CheckValue(SourceNode node, string type, StepSetting setting)
     {
-        if (setting.Inner is { } inner && node.Value is JsonObject)
+        switch (node.Value)
         {
-            CheckMembers(node, type, inner);
-        }
-        else if ((setting.IsLiteral || !WrittenSettings.HasExpression(node.Value)) && StepSettings.Misfit(setting, node.Value) is { } inside)
-        {
-            problems.Add(
-                PlaceOf(node, inside), "workflows.wrong_setting",
-                ("setting", setting.Name), ("expected", setting.Kind), ("found", MemberReader.KindOf(node.Value)));
+            // What an expression gives is looked at when the shapes are.
+            case JsonText when !setting.IsExpression && !setting.IsLiteral && WrittenSettings.HasExpression(node.Value):
+                break;
+            case JsonText { Value: var word } when setting.Words is { Count: > 0 } words:
+                if (!words.Contains(word, StringComparer.OrdinalIgnoreCase))
+                {
+                    problems.AddUnknownChoice(node.Place, setting.Name, word, words);
+                }
+
+                break;
+            case JsonObject when setting.Inner is { } inner:
+                CheckMembers(node, type, inner);
+                break;
+            case JsonObject when setting.Value is { } value:
+                foreach (var member in node.Members)
+                {
+                    CheckValue(member.Node, type, value with { Name = $"{setting.Name}.{member.Name}" });
+                }
+
+                break;
+            case JsonArray when setting.Item is { } each:
+                for (var i = 0; i < node.Items.Count; i++)
+                {
+                    CheckValue(node.Items[i], type, each with { Name = $"{setting.Name}[{i}]" });
+                }
+
+                break;
+            default:
+                if (StepSettings.Misfit(setting, node.Value) is { } inside)
+                {
+                    problems.Add(
+                        PlaceOf(node, inside), "workflows.wrong_setting",
+                        ("setting", setting.Name), ("expected", setting.Kind), ("found", MemberReader.KindOf(node.Value)));
+                }
+
+                break;
         }
     }
 

@@ -58,7 +58,7 @@ public sealed class SettingsTemplate
         }
         catch (ExpressionException exception)
         {
-            problems.Add(node.Place, exception.ToProblem());
+            problems.AddInside(node.Place, exception.Position ?? 0, exception.ToProblem());
             return null;
         }
     }

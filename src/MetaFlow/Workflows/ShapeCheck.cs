@@ -9,6 +9,7 @@ namespace MetaFlow.Workflows;
 internal sealed class ShapeCheck(StepCatalog catalog, Surroundings around, ProblemList problems)
 {
     private readonly StepGuards _guards = new();
+    private readonly FallbackCheck _fallbacks = new(problems);
     private readonly Dictionary<string, Shape> _outputs = [];
 
     /// <summary>How many parts of expressions were looked at: the cost of the check.</summary>
@@ -16,11 +17,11 @@ internal sealed class ShapeCheck(StepCatalog catalog, Surroundings around, Probl
 
     public WorkflowShapes Check(Workflow workflow)
     {
-        var expressions = new ExpressionCheck(workflow, _guards, problems);
+        var expressions = new ExpressionCheck(workflow, _guards, _fallbacks, problems);
         new TriggerCheck(expressions, problems).Check(workflow);
         var scope = new StepScope(ImmutableDictionary.CreateRange(
             workflow.AllSteps().Select(step => KeyValuePair.Create(step.Id, new Member(Shape.Unknown, Presence.NotYet)))));
-        Walk(workflow.Steps, scope, expressions, new WorkCheck(catalog, around, expressions, _guards, problems));
+        Walk(workflow.Steps, scope, expressions, new WorkCheck(workflow.Id, catalog, around, expressions, _guards, problems));
         var output = workflow.Output is { } template ? expressions.Of(template, scope).OrNull : scope.Last.OrNull;
         Visited = expressions.Visited;
         return new WorkflowShapes(_outputs, output);
@@ -56,7 +57,11 @@ internal sealed class ShapeCheck(StepCatalog catalog, Surroundings around, Probl
             }
 
             var done = here.Branch();
-            WalkOne(step, done);
+            using (_guards.EnterWay(step.Id))
+            {
+                WalkOne(step, done);
+            }
+
             here.Join(done, here.Branch());
         }
 
@@ -89,7 +94,7 @@ internal sealed class ShapeCheck(StepCatalog catalog, Surroundings around, Probl
         {
             if (step.OnError.Fallback is { } fallback)
             {
-                shape = shape with { Output = Union.Of(shape.Output, expressions.Of(fallback, here).OrNull) };
+                shape = shape with { Output = _fallbacks.Of(step, fallback, shape.Output, expressions.Of(fallback, here).OrNull) };
             }
 
             _outputs[step.Id] = shape.Output;
@@ -97,6 +102,7 @@ internal sealed class ShapeCheck(StepCatalog catalog, Surroundings around, Probl
             if (step.OnError is { Continues: true, Fallback: null })
             {
                 here.CompletePerhaps(step.Id);
+                _guards.Forget(step.Id);
             }
         }
 
@@ -138,6 +144,7 @@ internal sealed class ShapeCheck(StepCatalog catalog, Surroundings around, Probl
             StepScope[] ways = [.. parallel.Branches.Select(_ => here.Branch())];
             for (var i = 0; i < ways.Length; i++)
             {
+                using var way = parallel.IsAll ? null : _guards.EnterWay(parallel.Branches[i].Name);
                 Walk(parallel.Branches[i].Steps, ways[i], expressions, works);
             }
 
@@ -162,7 +169,10 @@ internal sealed class ShapeCheck(StepCatalog catalog, Surroundings around, Probl
         void WalkTry(WorkflowStep.Try attempt, StepScope here)
         {
             var tried = here.Branch();
-            Walk(attempt.Steps, tried, expressions, works);
+            using (_guards.EnterWay(attempt.Id))
+            {
+                Walk(attempt.Steps, tried, expressions, works);
+            }
 
             // Where it failed, nobody knows: each step may have run or not.
             var failed = here.Branch();
@@ -171,7 +181,11 @@ internal sealed class ShapeCheck(StepCatalog catalog, Surroundings around, Probl
             if (attempt.Catch is { } handler)
             {
                 var caught = failed.Branch(isCaught: true);
-                Walk(handler, caught, expressions, works);
+                using (_guards.EnterWay($"{attempt.Id}/catch"))
+                {
+                    Walk(handler, caught, expressions, works);
+                }
+
                 ended = here.Branch();
                 ended.Join(tried, caught);
                 here.Join(tried, caught);

@@ -23,8 +23,11 @@ internal sealed partial class StepReader(StepCatalog catalog, ProblemList proble
 
     private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Everything that a kind of control flow may be called.</summary>
+    public static IEnumerable<string> NamesOf(string word) => Words.Where(known => known.Value == word).Select(known => known.Key);
+
     /// <summary>Takes an id for a step or a branch; a problem where it is none, or taken.</summary>
-    public string TakeId(MemberReader members)
+    public string TakeId(MemberReader members, string doubled = "workflows.double_id")
     {
         if (members.NeedText("id") is not { } id)
         {
@@ -38,7 +41,7 @@ internal sealed partial class StepReader(StepCatalog catalog, ProblemList proble
         }
         else if (!_ids.Add(id))
         {
-            problems.Add(place, "workflows.double_id", ("id", id));
+            problems.Add(place, doubled, ("id", id));
         }
 
         return id;
@@ -111,6 +114,6 @@ internal sealed partial class StepReader(StepCatalog catalog, ProblemList proble
             : null;
     }
 
-    [GeneratedRegex(IdPattern, RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(IdPattern + @"\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StepId();
 }

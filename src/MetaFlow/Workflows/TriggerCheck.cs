@@ -20,8 +20,14 @@ internal sealed class TriggerCheck(ExpressionCheck expressions, ProblemList prob
                 expressions.Infer(key, root);
             }
 
-            var given = trigger.Inputs is { } inputs ? expressions.OfTrigger(inputs, trigger).Shape as Shape.Object : null;
-            InputsCheck.Check(workflow.Inputs, given, trigger.Inputs?.Place ?? trigger.Place, problems, trigger switch
+            var given = trigger.Inputs is { } inputs ? expressions.OfTrigger(inputs, trigger) : null;
+            if (given is { Shape.Alternatives: { Count: > 0 } all } && all.All(one => one is not (Shape.Any or Shape.Object)))
+            {
+                problems.Add(trigger.Inputs!.Place, "types.inputs_kind", ("found", ShapeWords.Word(given.Value)));
+                continue;
+            }
+
+            new InputsCheck(workflow.Inputs, trigger.Place, problems).Check(trigger.Inputs, given, trigger switch
             {
                 // Whoever asks by hand gives the inputs.
                 TriggerDeclaration.Manual => null,

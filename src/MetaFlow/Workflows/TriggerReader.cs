@@ -5,7 +5,8 @@ namespace MetaFlow.Workflows;
 /// <summary>Reads what starts runs.</summary>
 internal sealed class TriggerReader(ProblemList problems)
 {
-    private const int MaxMethods = 7;
+    /// <summary>What a webhook can be asked with.</summary>
+    public static IReadOnlyList<string> Methods { get; } = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
     private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase);
 
@@ -48,11 +49,24 @@ internal sealed class TriggerReader(ProblemList problems)
         var read = trigger with
         {
             Written = (JsonObject)node.Value,
-            Inputs = members.Template("inputs"),
+            Inputs = ReadInputs(members),
             Paused = members.Flag("paused") ?? false,
         };
         members.RefuseOthers();
         return read;
+    }
+
+    private ValueTemplate? ReadInputs(MemberReader members)
+    {
+        var inputs = members.Template("inputs");
+        if (inputs is { IsFixed: true, Written: not JsonObject })
+        {
+            problems.Add(
+                inputs.Place, "workflows.wrong_type",
+                ("path", inputs.Place.Path), ("expected", "@object"), ("found", MemberReader.KindOf(inputs.Written)));
+        }
+
+        return inputs;
     }
 
     private string ReadId(MemberReader members, string type)
@@ -78,9 +92,9 @@ internal sealed class TriggerReader(ProblemList problems)
     private TriggerDeclaration.Webhook ReadWebhook(MemberReader members, string id)
     {
         var methods = members.Texts("methods");
-        foreach (var method in methods.Where(method => !Known(method)).Take(MaxMethods))
+        foreach (var method in methods.Where(method => !Methods.Contains(method, StringComparer.OrdinalIgnoreCase)))
         {
-            problems.AddUnknown(members.Find("methods")!.Place, "workflows.unknown_method", method, ["GET", "POST", "PUT", "PATCH", "DELETE"]);
+            problems.AddUnknown(members.Find("methods")!.Place, "workflows.unknown_method", method, Methods);
         }
 
         var (proof, credential) = ReadAuth(members.Find("auth"));
@@ -88,8 +102,6 @@ internal sealed class TriggerReader(ProblemList problems)
             id, members.Place, methods.Count == 0 ? ["POST"] : [.. methods.Select(method => method.ToUpperInvariant())],
             proof, credential, members.Duration("answerWithin"), members.Expression("deduplicateBy"));
     }
-
-    private static bool Known(string method) => method.ToUpperInvariant() is "GET" or "POST" or "PUT" or "PATCH" or "DELETE";
 
     private (WebhookProof Proof, string? Credential) ReadAuth(SourceNode? node)
     {

@@ -10,9 +10,20 @@ namespace MetaFlow.Workflows;
 /// </summary>
 public sealed class ValueTemplate
 {
-    private readonly Part _root;
+    // A larger object is data, and nobody asks where each piece of it stands.
+    private const int MostPlaced = 100;
 
-    private ValueTemplate(JsonData written, Place place, Part root) => (Written, Place, _root) = (written, place, root);
+    private readonly Part _root;
+    private readonly Dictionary<string, Place> _members = [];
+
+    private ValueTemplate(SourceNode node, Part root)
+    {
+        (Written, Place, _root) = (node.Value, node.Place, root);
+        if (node.Value is JsonObject { Count: <= MostPlaced })
+        {
+            _members = node.Members.ToDictionary(member => member.Name, member => member.Node.Place);
+        }
+    }
 
     /// <summary>As the author wrote it.</summary>
     public JsonData Written { get; }
@@ -29,14 +40,17 @@ public sealed class ValueTemplate
     /// <exception cref="ExpressionException">An expression cannot be evaluated over this data.</exception>
     public JsonData? Fill(JsonData data, ExpressionScope scope) => _root.Fill(data, scope);
 
-    internal static ValueTemplate Compile(SourceNode node, ProblemList problems) => new(node.Value, node.Place, PartOf(node, problems));
+    internal static ValueTemplate Compile(SourceNode node, ProblemList problems) => new(node, PartOf(node, problems));
 
     /// <summary>Puts members that were compiled for themselves together.</summary>
     internal static ValueTemplate Fold(SourceNode node, IReadOnlyList<(string Name, ValueTemplate Value)> members) =>
-        new(node.Value, node.Place, Fold(node.Value, [.. members.Select(member => (member.Name, member.Value._root))]));
+        new(node, Fold(node.Value, [.. members.Select(member => (member.Name, member.Value._root))]));
 
     /// <summary>A value that is taken as it is, whatever is written in it.</summary>
-    internal static ValueTemplate Literal(SourceNode node) => new(node.Value, node.Place, new Part.Fixed(node.Value));
+    internal static ValueTemplate Literal(SourceNode node) => new(node, new Part.Fixed(node.Value));
+
+    /// <summary>Where a member stands; the whole where it is not written out, or one of very many.</summary>
+    internal Place PlaceOf(string member) => _members.GetValueOrDefault(member, Place);
 
     /// <summary>The shape of the value, before it is filled.</summary>
     internal Flow Foresee(Func<PlacedExpression, Flow> infer) => _root.Foresee(infer);
@@ -58,7 +72,7 @@ public sealed class ValueTemplate
                 }
                 catch (ExpressionException exception)
                 {
-                    problems.Add(node.Place, exception.ToProblem());
+                    problems.AddInside(node.Place, exception.Position ?? 0, exception.ToProblem());
                     return new Part.Fixed(node.Value);
                 }
 

@@ -6,7 +6,7 @@ namespace MetaFlow.Workflows;
 
 /// <summary>Holds the settings of a step against what its type takes, and tells what it gives.</summary>
 internal sealed class WorkCheck(
-    StepCatalog catalog, Surroundings around, ExpressionCheck expressions, StepGuards guards, ProblemList problems)
+    string workflow, StepCatalog catalog, Surroundings around, ExpressionCheck expressions, StepGuards guards, ProblemList problems)
 {
     public StepShape Foresee(WorkflowStep.Work work, StepScope scope)
     {
@@ -33,7 +33,7 @@ internal sealed class WorkCheck(
         }
 
         var shape = type.Foresee(new SettingShapes(settings, new WrittenSettings(work.Settings.Written)));
-        return CallCheck.IsCall(work) ? new CallCheck(around, problems).Foresee(work, settings, shape) : shape;
+        return CallCheck.IsCall(work) ? new CallCheck(workflow, around, problems).Foresee(work, settings, shape) : shape;
     }
 
     // Where there may be no input, it may also be everything in scope.
@@ -44,29 +44,37 @@ internal sealed class WorkCheck(
 
     private void CheckKind(StepSetting setting, Flow flow, Place place)
     {
-        if (setting.Required && flow is { MayBeNothing: true, Skipped: { } step } && !guards.IsSure(step))
+        if (setting.Required && flow is { MayBeNothing: true, Absence: { } absence } && !guards.IsSure(absence))
         {
-            problems.Add(place, Problem.Of("types.may_be_missing", ("name", step)) with { Severity = Severity.Warning });
+            problems.Add(place, absence.ToWarning());
         }
 
-        var all = flow.Shape.Alternatives;
-        if (Takes(setting) is { } takes && all.Count > 0 && all.All(one => one is not Shape.Any && !takes(one)))
+        var one = flow.Shape.Alternatives;
+        if (KindOf(setting) is not { } kind || one.Count == 0 || one.Any(each => each is Shape.Any))
+        {
+            return;
+        }
+
+        // What may be many is one value or a list of such.
+        var isList = kind == typeof(Shape.List);
+        if (!(flow.MayBeMany && isList) && one.All(each => each.GetType() != kind && !(each is Shape.Null && setting.IsNullable)))
         {
             problems.Add(place, "types.setting_kind", ("setting", setting.Name), ("expected", setting.Kind), ("found", ShapeWords.Word(flow.Value)));
         }
-        else if (setting.Kind is "@text" or "@integer" or "@number" && flow is { MayBeMany: true } && all.Count > 0 && all.All(one => one is not (Shape.Any or Shape.List)))
+        else if (flow.MayBeMany && one.All(each => each is not Shape.List))
         {
-            problems.Add(place, Problem.Of("types.perhaps_many", ("setting", setting.Name), ("expected", setting.Kind)) with { Severity = Severity.Warning });
+            problems.Add(
+                place, Problem.Of(isList ? "types.perhaps_one" : "types.perhaps_many", ("setting", setting.Name), ("expected", setting.Kind)) with { Severity = Severity.Warning });
         }
     }
 
-    private static Func<Shape, bool>? Takes(StepSetting setting) => setting.Kind switch
+    private static Type? KindOf(StepSetting setting) => setting.Kind switch
     {
-        "@text" => one => one is Shape.Text || (one is Shape.Null && setting.IsNullable),
-        "@flag" => one => one is Shape.Flag || (one is Shape.Null && setting.IsNullable),
-        "@integer" or "@number" => one => one is Shape.Number || (one is Shape.Null && setting.IsNullable),
-        "@list" => one => one is Shape.List,
-        "@object" => one => one is Shape.Object,
-        _ => null,
+        "@text" => typeof(Shape.Text),
+        "@flag" => typeof(Shape.Flag),
+        "@integer" or "@number" => typeof(Shape.Number),
+        "@list" or "@texts" => typeof(Shape.List),
+        "@object" => typeof(Shape.Object),
+        _ => setting.Words.Count > 0 ? typeof(Shape.Text) : null,
     };
 }

@@ -34,18 +34,23 @@ public sealed partial class WorkflowReader(StepCatalog steps)
     {
         var found = new ProblemList();
         problems = found;
-        var workflow = SourceText.Read(utf8, found) is { } source && MemberReader.Of(source, found) is { } members
-            ? ReadWorkflow(members, utf8, around, found)
-            : null;
+        CheckedWorkflow? workflow = null;
+        if (SourceText.Read(utf8, found) is { } source && MemberReader.Of(source, found) is { } members)
+        {
+            var text = Encoding.UTF8.GetString(utf8);
+            found.PlaceIn(text);
+            workflow = ReadWorkflow(members, text, Convert.ToHexStringLower(SHA256.HashData(utf8)), around, found);
+        }
+
         return found.Any(problem => problem.Severity == Severity.Error) ? null : workflow;
     }
 
-    private CheckedWorkflow? ReadWorkflow(MemberReader members, ReadOnlySpan<byte> utf8, Surroundings? around, ProblemList problems)
+    private CheckedWorkflow? ReadWorkflow(MemberReader members, string text, string hash, Surroundings? around, ProblemList problems)
     {
         CheckVersion(members, problems);
         var id = ReadId(members, problems);
         var name = members.Find("name") is { } nameNode ? ReadLocalText(nameNode, problems) : null;
-        var description = members.Find("description") is { } text ? ReadLocalText(text, problems) : null;
+        var description = members.Find("description") is { } said ? ReadLocalText(said, problems) : null;
         var inputs = InputReader.Read(members.Find("inputs"), problems);
         var triggers = new TriggerReader(problems).Read(members);
         var tree = new StepReader(steps, problems).ReadList(members.Need("steps"), parent: "");
@@ -64,8 +69,8 @@ public sealed partial class WorkflowReader(StepCatalog steps)
             name ?? new LocalText(new Dictionary<string, string> { ["en"] = id }),
             inputs,
             tree,
-            Encoding.UTF8.GetString(utf8),
-            Convert.ToHexStringLower(SHA256.HashData(utf8)))
+            text,
+            hash)
         {
             Description = description,
             Tags = tags,
@@ -131,7 +136,7 @@ public sealed partial class WorkflowReader(StepCatalog steps)
         return byLanguage.Count > 0 ? new LocalText(byLanguage) : null;
     }
 
-    [GeneratedRegex(IdPattern, RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(IdPattern + @"\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WorkflowId();
 }
 

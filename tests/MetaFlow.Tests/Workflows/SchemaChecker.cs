@@ -24,6 +24,7 @@ internal sealed class SchemaChecker(JsonObject root)
         "enum" => ((JsonArray)said).Any(choice => Same(choice, value)),
         "required" => value is not JsonObject members || ((JsonArray)said).All(name => members[((JsonText)name).Value] is not null),
         "properties" => value is not JsonObject members || MembersHold(schema, (JsonObject)said, members),
+        "minItems" => value is not JsonArray list || list.Count >= ((JsonNumber)said).Value,
         "items" => value is not JsonArray items || items.All(item => Accepts(said, item)),
         "anyOf" => ((JsonArray)said).Any(choice => Accepts(choice, value)),
         "allOf" => ((JsonArray)said).All(part => Accepts(part, value)),
@@ -78,7 +79,8 @@ internal sealed class SchemaChecker(JsonObject root)
         _ => throw new InvalidOperationException($"There is no type '{type}'."),
     };
 
-    private static bool Same(JsonData a, JsonData b) => a.ToString() == b.ToString();
+    private static bool Same(JsonData a, JsonData b) =>
+        a is JsonNumber one && b is JsonNumber other ? one.Value.Equals(other.Value) : a.ToString() == b.ToString();
 
     private static bool Matches(string pattern, string text) =>
         Regex.IsMatch(text, pattern, RegexOptions.ECMAScript, TimeSpan.FromSeconds(1));

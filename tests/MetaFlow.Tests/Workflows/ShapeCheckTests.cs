@@ -217,9 +217,9 @@ public sealed class ShapeCheckTests
 
     private static int Visited(int steps)
     {
-        var problems = new ProblemList();
         var text = Some.Definition(string.Join(", ", Enumerable.Range(0, steps).Select(i =>
             $$$"""{ "id": "s{{{i}}}", "type": "set", "settings": { "values": { "v{{{i}}}": "{{ inputs.count + 1 }}", "all": "{{ steps }}" } } }""")), Inputs);
+        var problems = new ProblemList();
         var check = new ShapeCheck(Some.Catalog, Surroundings.Unknown, problems);
 
         check.Check(Some.Read(text));

@@ -1,0 +1,44 @@
+using MetaFlow.Json;
+using static MetaFlow.Workflows.SchemaPart;
+
+namespace MetaFlow.Workflows;
+
+/// <summary>The part of the schema for triggers, one piece a type. <see cref="TriggerReader"/> reads them.</summary>
+internal static class TriggerSchema
+{
+    public static IEnumerable<(string Name, JsonData Schema)> All() =>
+    [
+        ("trigger", JsonObject.Of(
+            ("type", "object"), ("required", Texts(["type"])),
+            ("properties", JsonObject.Of(("type", Words(TriggerWord.All)))),
+            ("allOf", SchemaPart.All(TriggerWord.All.Select(word => When("type", [word], Ref(Name(word)))))))),
+        (Name(TriggerWord.Manual), Of([])),
+        (Name(TriggerWord.Schedule), Of(
+            [],
+            ("cron", Text), ("every", Ref("duration")), ("timeZone", Text), ("missed", Words(MemberReader.WordsOf<MissedPolicy>())),
+            ("overlap", Words(MemberReader.WordsOf<OverlapPolicy>())), ("jitter", Ref("duration")))
+            .With("oneOf", SchemaPart.All([Required("cron"), Required("every")]))),
+        (Name(TriggerWord.Webhook), Of(
+            [],
+            ("methods", AnyOf(Method, List(Method))), ("auth", Auth()), ("answerWithin", Ref("duration")), ("deduplicateBy", Ref("expression")))),
+        (Name(TriggerWord.Event), Of(["event"], ("event", Text), ("match", Ref("expression")))),
+        (Name(TriggerWord.OnFailure), Of([], ("workflows", OneOrMore))),
+        (Name(TriggerWord.File), Of(["folder"], ("folder", Text), ("pattern", Text))),
+    ];
+
+    private static JsonObject Method => Words(TriggerReader.Methods);
+
+    private static string Name(string type) => $"trigger.{type}";
+
+    private static JsonObject Of(string[] required, params ReadOnlySpan<(string Name, JsonData Schema)> members) => Members(
+        ["type", .. required],
+        [("id", Text), ("type", Text), ("inputs", AnyOf(JsonObject.Of(("type", "object")), Ref("template"))), ("paused", Flag), .. members]);
+
+    private static JsonObject Auth()
+    {
+        var kinds = MemberReader.WordsOf<WebhookProof>();
+        string[] proofs = [.. kinds.Where(kind => kind != "none")];
+        return Members(["kind"], ("kind", Words(kinds)), ("credential", Text))
+            .With("allOf", SchemaPart.All([When("kind", proofs, Required("credential"))]));
+    }
+}

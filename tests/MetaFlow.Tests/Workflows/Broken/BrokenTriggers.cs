@@ -1,0 +1,118 @@
+using static MetaFlow.Tests.Workflows.Broken.BrokenDefinition;
+
+namespace MetaFlow.Tests.Workflows.Broken;
+
+/// <summary>What starts runs.</summary>
+internal static class BrokenTriggers
+{
+    public static IReadOnlyList<BrokenDefinition> All { get; } =
+    [
+        new("A trigger type is misspelt", "workflows.unknown_trigger_type", "triggers[0].type",
+            "There is no trigger type 'shedule'.",
+            OfTriggers("""{ "type": «"shedule", "cron": "0 9 * * *" }"""))
+        {
+            Korean = "'shedule' 종류의 트리거가 없습니다.",
+            Hint = "Did you mean 'schedule'?",
+        },
+        new("A trigger has no type", "workflows.missing_member", "triggers[0]",
+            "'triggers[0]' has no 'type'.",
+            OfTriggers("""«{ "cron": "0 9 * * *" }""")),
+        new("Two triggers have the same id", "workflows.double_trigger_id", "triggers[1].id",
+            "Two triggers are called 'daily'.",
+            OfTriggers("""
+                { "id": "daily", "type": "schedule", "cron": "0 9 * * *" },
+                { "id": «"daily", "type": "schedule", "cron": "0 18 * * *" }
+                """))
+        {
+            Korean = "트리거 두 개의 이름이 'daily'입니다.",
+        },
+        new("Two triggers of a type have no id", "workflows.double_trigger_id", "triggers[1].type",
+            "Two triggers are called 'manual'.",
+            OfTriggers("""{ "type": "manual" }, { "type": «"manual" }""")),
+        new("A schedule has both a cron and a period", "workflows.cron_or_every", "triggers[0]",
+            "A schedule says either 'cron' or 'every'.",
+            OfTriggers("""«{ "type": "schedule", "cron": "0 9 * * *", "every": "PT1H" }"""))
+        {
+            Korean = "일정에는 'cron'이나 'every' 가운데 하나만 씁니다.",
+        },
+        new("A schedule has neither", "workflows.cron_or_every", "triggers[0]",
+            "A schedule says either 'cron' or 'every'.",
+            OfTriggers("""«{ "type": "schedule", "timeZone": "Asia/Seoul" }""")),
+        new("A period is in words", "workflows.not_a_duration", "triggers[0].every",
+            "'triggers[0].every' is \"90m\", which is not a duration.",
+            OfTriggers("""{ "type": "schedule", "every": «"90m" }""")),
+        new("A cron has four fields", "schedules.cron_fields", "triggers[0].cron",
+            "A cron expression has five fields, or six with seconds first, and '0 9 * *' has 4.",
+            OfTriggers("""{ "type": "schedule", "cron": "«0 9 * *" }"""))
+        {
+            Korean = "cron 식은 자리가 다섯 개이고 맨 앞에 초를 더하면 여섯 개인데, '0 9 * *' 식에는 4개가 있습니다.",
+        },
+        new("A cron has an hour that no day has", "schedules.cron_value", "triggers[0].cron",
+            "The field 'hour' takes 0 to 23, and has '25'.",
+            OfTriggers("""{ "type": "schedule", "cron": "0 «25 * * *" }"""))
+        {
+            Korean = "'시' 자리에는 0부터 23까지 쓸 수 있는데 '25' 값이 있습니다.",
+        },
+        new("A cron has a weekday that no week has", "schedules.cron_name", "triggers[0].cron",
+            "The field 'weekday' knows no name 'MONDAY'.",
+            OfTriggers("""{ "type": "schedule", "cron": "0 9 * * «MONDAY" }"""))
+        {
+            Hint = "Did you mean 'MON'?",
+        },
+        new("A cron never fires", "schedules.cron_never", "triggers[0].cron",
+            "'0 9 30 2 *' never fires: no year has such a day.",
+            OfTriggers("""{ "type": "schedule", "cron": "0 9 «30 2 *" }"""))
+        {
+            Korean = "그런 날이 어느 해에도 없어 '0 9 30 2 *' 식은 한 번도 실행되지 않습니다.",
+        },
+        new("A time zone is a city", "schedules.unknown_time_zone", "triggers[0].timeZone",
+            "There is no time zone 'Seoul'.",
+            OfTriggers("""{ "type": "schedule", "cron": "0 9 * * *", "timeZone": «"Seoul" }"""))
+        {
+            Korean = "'Seoul' 시간대가 없습니다.",
+            Hint = "Did you mean 'Asia/Seoul'?",
+        },
+        new("What becomes of missed firings is misspelt", "workflows.unknown_choice", "triggers[0].missed",
+            "'lst' is nothing that 'missed' can be.",
+            OfTriggers("""{ "type": "schedule", "cron": "0 9 * * *", "missed": «"lst" }"""))
+        {
+            Hint = "Did you mean 'last'?",
+        },
+        new("What becomes of overlapping firings nobody knows", "workflows.unknown_choice", "triggers[0].overlap",
+            "'parallel' is nothing that 'overlap' can be.",
+            OfTriggers("""{ "type": "schedule", "cron": "0 9 * * *", "overlap": «"parallel" }""")),
+        new("A member of another trigger type", "workflows.unknown_member", "triggers[0].cron",
+            "There is no member 'cron' here.",
+            OfTriggers("""{ "type": "manual", «"cron": "0 9 * * *" }""")),
+        new("A webhook takes a method that does not exist", "workflows.unknown_method", "triggers[0].methods",
+            "There is no method 'FETCH' that a webhook can take.",
+            OfTriggers("""{ "type": "webhook", "methods": «["FETCH"] }"""))
+        {
+            Korean = "웹훅이 받을 수 있는 메서드 가운데 'FETCH'는 없습니다.",
+        },
+        new("A webhook has a proof that nobody knows", "workflows.unknown_choice", "triggers[0].auth.kind",
+            "'oauth' is nothing that 'kind' can be.",
+            OfTriggers("""{ "type": "webhook", "auth": { "kind": «"oauth", "credential": "naver" } }""")),
+        new("A webhook proves with nothing", "workflows.missing_member", "triggers[0].auth",
+            "'triggers[0].auth' has no 'credential'.",
+            OfTriggers("""{ "type": "webhook", "auth": «{ "kind": "hmac" } }""")),
+        new("A webhook asks twice with a text", "workflows.wrong_type", "triggers[0].deduplicateBy",
+            "'triggers[0].deduplicateBy' has to be an expression in {{ }}, and it is text.",
+            OfTriggers("""{ "type": "webhook", "deduplicateBy": «"trigger.body.id" }""")),
+        new("An event has no name", "workflows.missing_member", "triggers[0]",
+            "'triggers[0]' has no 'event'.",
+            OfTriggers("""«{ "type": "event" }""")),
+        new("A folder is missing", "workflows.missing_member", "triggers[0]",
+            "'triggers[0]' has no 'folder'.",
+            OfTriggers("""«{ "type": "file", "pattern": "*.csv" }""")),
+        new("Whether it is paused is a word", "workflows.wrong_type", "triggers[0].paused",
+            "'triggers[0].paused' has to be true or false, and it is text.",
+            OfTriggers("""{ "type": "manual", "paused": «"no" }""")),
+        new("The inputs of a trigger are a number", "workflows.wrong_type", "triggers[0].inputs",
+            "'triggers[0].inputs' has to be an object, and it is a number.",
+            OfTriggers("""{ "type": "schedule", "every": "PT1H", "inputs": «3 }"""))
+        {
+            Korean = "'triggers[0].inputs' 자리에는 객체 값이 와야 하는데 숫자 값이 있습니다.",
+        },
+    ];
+}
