@@ -17,10 +17,11 @@ public sealed partial class RoomsTests
         ["Expressions"] = ["Json"],
         ["Shapes"] = ["Json", "Expressions"],
         ["Knowledge"] = Leaves,
+        ["Schedules"] = [],
         ["Steps"] = [.. Leaves, "Expressions", "Shapes", "Knowledge", "Credentials"],
-        ["Workflows"] = [.. Leaves, "Credentials", "Expressions", "Shapes", "Steps"],
+        ["Workflows"] = [.. Leaves, "Credentials", "Expressions", "Schedules", "Shapes", "Steps"],
         ["Runs"] = [.. Leaves, "Expressions", "Steps", "Workflows"],
-        ["Triggers"] = [.. Leaves, "Expressions", "Steps", "Workflows", "Runs"],
+        ["Triggers"] = [.. Leaves, "Expressions", "Schedules", "Steps", "Workflows", "Runs"],
         ["Storage"] = ["Blobs", "Credentials", "Knowledge", "People", "Runs", "Triggers", "Workflows"],
     };
 
