@@ -21,6 +21,14 @@ public sealed class StepCatalog
         }
     }
 
+    internal StepCatalog(IEnumerable<StepType> types)
+    {
+        foreach (var type in types)
+        {
+            Add(type, [.. type.AlsoCalled]);
+        }
+    }
+
     /// <summary>Ordered by name.</summary>
     public IReadOnlyList<StepType> All => [.. _byName.Values.Distinct().OrderBy(type => type.Name, StringComparer.Ordinal)];
 

@@ -36,7 +36,10 @@ public sealed class StepSettings
             property.PropertyType,
             property.IsRequired,
             ExpressionOf(property),
-            property.IsSetNullable)),
+            property.IsSetNullable)
+        {
+            Outlet = (property.AttributeProvider?.GetCustomAttributes(typeof(OutletAttribute), inherit: true).FirstOrDefault() as OutletAttribute)?.Outlet,
+        }),
     ]);
 
     /// <summary>The settings as the record; null and a problem where they do not fit it.</summary>
@@ -93,6 +96,9 @@ public sealed class StepSettings
 public sealed record StepSetting(string Name, Type Type, bool Required, ExpressionSettingAttribute? Expression, bool IsNullable)
 {
     public bool IsExpression => Expression is not null;
+
+    /// <summary>Where its value leaves the run; null where nothing is said of that.</summary>
+    public Outlet? Outlet { get; init; }
 
     /// <summary>The settings inside, where it is a record of its own.</summary>
     public StepSettings? Inner => IsRecord(Nullable.GetUnderlyingType(Type) ?? Type) ? StepSettings.Of(Nullable.GetUnderlyingType(Type) ?? Type) : null;
