@@ -3,6 +3,7 @@ using MetaFlow.Runs;
 using MetaFlow.Web.SignIn;
 using MetaFlow.Web.Storage;
 using MetaFlow.Workflows;
+using MetaFlow.Workflows.Certificates;
 
 namespace MetaFlow.Web;
 
@@ -15,6 +16,8 @@ internal static class Engine
         services.AddStore(configuration);
         services.AddRuns(configuration, typeof(Connectors.ConnectorPacks).Assembly);
         services.AddPeople(configuration);
+        services.AddSingleton<SurroundingsFinder>();
+        services.AddSingleton<RevisionCertificates>();
         services.AddSingleton<WorkflowLibrary>();
         services.AddSingleton<KnowledgeLibrary>();
         services.AddSingleton<FirstStart>();

@@ -19,3 +19,5 @@ public sealed class PostgresWorkflowCatalogTests(PostgresServer server) : Workfl
 public sealed class PostgresPeopleStoreTests(PostgresServer server) : PeopleStoreContract(new PostgresTestDatabase(server));
 
 public sealed class PostgresKnowledgeStoreTests(PostgresServer server) : KnowledgeStoreContract(new PostgresTestDatabase(server));
+
+public sealed class PostgresCertificateStoreTests(PostgresServer server) : CertificateStoreContract(new PostgresTestDatabase(server));

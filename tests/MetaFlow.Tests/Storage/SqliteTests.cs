@@ -19,3 +19,5 @@ public sealed class SqliteWorkflowCatalogTests() : WorkflowCatalogContract(new S
 public sealed class SqlitePeopleStoreTests() : PeopleStoreContract(new SqliteTestDatabase());
 
 public sealed class SqliteKnowledgeStoreTests() : KnowledgeStoreContract(new SqliteTestDatabase());
+
+public sealed class SqliteCertificateStoreTests() : CertificateStoreContract(new SqliteTestDatabase());
