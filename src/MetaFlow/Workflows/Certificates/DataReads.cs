@@ -14,6 +14,7 @@ internal sealed class DataReads(CheckedWorkflow workflow)
     private static readonly ImmutableSortedSet<string> Nobody = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     private readonly List<DataRead> _all = [];
+    private readonly HashSet<(string By, string At, string Path, bool IsCarried)> _noted = [];
     private readonly SortedDictionary<string, Tainted> _outputs = new(StringComparer.Ordinal);
     private readonly Tainted _secrets = Tainted.Of(
         workflow.Workflow.Inputs.Where(input => input.Secret).Select(input => (input.Name, Tainted.By(input.Name))));
@@ -52,7 +53,7 @@ internal sealed class DataReads(CheckedWorkflow workflow)
             var isCarried = read.IsCarried && !isAsking;
             var row = new DataRead(
                 reader.Name, reader.Within(hole.Place), read.Path, isCarried, [.. Givers(read.Names, scope)], KindOf(read.Names));
-            if (!_all.Exists(known => known.By == row.By && known.At == row.At && known.Path == row.Path && known.IsCarried == row.IsCarried))
+            if (_noted.Add((row.By, row.At, row.Path, row.IsCarried)))
             {
                 _all.Add(row);
             }
