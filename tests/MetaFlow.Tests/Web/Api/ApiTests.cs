@@ -111,6 +111,21 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Equal((404, "runs.no_workflow"), (missing.Status, Code(missing.Body)));
     }
 
+    [Theory]
+    [InlineData("shown", "", "typed", "The input 'name'", false)]
+    [InlineData("kept", ", \"secret\": true", "error", "The secret input 'name' gets into the output of the workflow: name → greet → output.", true)]
+    public async Task The_page_of_a_workflow_shows_its_certificate(string id, string more, string word, string sentence, bool isRefused)
+    {
+        await server.AskAsync(HttpMethod.Post, "/api/workflows", Named(id).Replace("\"string\"", "\"string\"" + more, StringComparison.Ordinal), Role.Editor);
+
+        var page = await server.ReadPageAsync($"/workflows/{id}", Role.Editor);
+
+        Assert.Contains($">{word}</span>", page, StringComparison.Ordinal);
+        Assert.Contains(sentence, page, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Publish revision 1", page, StringComparison.Ordinal);
+        Assert.Equal(isRefused, page.Contains("It cannot be published while its certificate has errors.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task What_gives_a_secret_away_is_saved_as_a_draft_and_not_published()
     {
