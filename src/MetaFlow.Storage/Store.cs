@@ -13,6 +13,7 @@ using MetaFlow.Storage.Migrations;
 using MetaFlow.Storage.Queue;
 using MetaFlow.Triggers;
 using MetaFlow.Workflows;
+using MetaFlow.Workflows.Certificates;
 using Microsoft.Extensions.Logging;
 
 namespace MetaFlow.Storage;
@@ -25,6 +26,8 @@ internal sealed class Store(
         new(database, Migration.All(extraMigrations), clock, loggers.CreateLogger<Migrator>());
 
     public IWorkflowCatalog Workflows { get; } = new WorkflowCatalog(database, clock);
+
+    public ICertificateStore Certificates { get; } = new CertificateStore(database);
 
     public IRunJournal Journal { get; } = new RunJournal(database);
 

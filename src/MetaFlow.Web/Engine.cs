@@ -7,6 +7,7 @@ using MetaFlow.Web.Credentials;
 using MetaFlow.Web.SignIn;
 using MetaFlow.Web.Storage;
 using MetaFlow.Workflows;
+using MetaFlow.Workflows.Certificates;
 
 namespace MetaFlow.Web;
 
@@ -23,6 +24,8 @@ internal static class Engine
         services.AddMail(configuration);
         services.AddNotifications();
         services.AddPeople(configuration);
+        services.AddSingleton<SurroundingsFinder>();
+        services.AddSingleton<RevisionCertificates>();
         services.AddSingleton<WorkflowLibrary>();
         services.AddSingleton<KnowledgeLibrary>();
         services.AddSingleton<FirstStart>();

@@ -38,17 +38,15 @@ internal sealed partial class FirstStart(
 
             var (outcome, problems) = await workflows.SaveAsync(
                 await File.ReadAllTextAsync(file, cancellationToken), basedOn: 0, Author, "Shipped example", cancellationToken);
-            if (outcome is SaveOutcome.Saved saved)
+            var isPublished = outcome is SaveOutcome.Saved { Revision: var saved }
+                && await workflows.PublishAsync(saved.WorkflowId, saved.Number, cancellationToken) is PublishOutcome.Published;
+            if (!isPublished && problems.FirstOrDefault(problem => problem.Severity == Severity.Error) is { } problem)
             {
-                await catalog.PublishAsync(saved.Revision.WorkflowId, saved.Revision.Number, cancellationToken);
-            }
-            else if (problems.Count > 0)
-            {
-                LogExampleRefused(file, problems[0].Code);
+                LogExampleRefused(file, problem.Code);
             }
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The shipped workflow {File} was not loaded: {ProblemCode}")]
+    [LoggerMessage(LogLevel.Warning, "The shipped workflow {File} was not published: {ProblemCode}")]
     private partial void LogExampleRefused(string file, string problemCode);
 }

@@ -1,6 +1,7 @@
 using MetaFlow.Json;
 using MetaFlow.Web.SignIn;
 using MetaFlow.Workflows;
+using MetaFlow.Workflows.Certificates;
 
 namespace MetaFlow.Web.Api;
 
@@ -11,6 +12,7 @@ internal static class WorkflowsApi
     {
         api.MapGet("/workflows", ListAsync).RequireAuthorization(Permissions.WorkflowsView);
         api.MapGet("/workflows/{id}", FindAsync).RequireAuthorization(Permissions.WorkflowsView);
+        api.MapGet("/workflows/{id}/revisions/{number:int}/certificate", CertificateAsync).RequireAuthorization(Permissions.WorkflowsView);
         api.MapPost("/workflows", SaveAsync).RequireAuthorization(Permissions.WorkflowsEdit);
         api.MapPost("/workflows/{id}/publish", PublishAsync).RequireAuthorization(Permissions.WorkflowsPublish);
     }
@@ -44,22 +46,19 @@ internal static class WorkflowsApi
     }
 
     private static async Task<IResult> PublishAsync(
-        WorkflowLibrary library, IWorkflowCatalog catalog, string id, int? revision, CancellationToken cancellationToken)
-    {
-        var (workflow, found, problems) = await library.FindAsync(id, revision, cancellationToken);
-        if (found is null)
+        WorkflowLibrary library, string id, int? revision, CancellationToken cancellationToken) =>
+        await library.PublishAsync(id, revision, cancellationToken) switch
         {
-            return NoWorkflow(id);
-        }
+            PublishOutcome.Published done => ApiProblems.Json(ToJson(done.Revision)),
+            PublishOutcome.Refused refused => ApiProblems.Refused(refused.Certificate.Errors),
+            _ => NoWorkflow(id),
+        };
 
-        if (workflow is null)
-        {
-            return ApiProblems.Refused(problems);
-        }
-
-        await catalog.PublishAsync(id, found.Number, cancellationToken);
-        return ApiProblems.Json(ToJson(found));
-    }
+    private static async Task<IResult> CertificateAsync(
+        IWorkflowCatalog catalog, RevisionCertificates certificates, string id, int number, CancellationToken cancellationToken) =>
+        await catalog.FindAsync(id, number, cancellationToken) is { } revision
+            ? ApiProblems.Json(CertificateJson.ToJson(await certificates.OfAsync(revision, cancellationToken)))
+            : NoWorkflow(id);
 
     internal static IResult NoWorkflow(string id) => ApiProblems.NotFound(Problem.Of("runs.no_workflow", ("id", id)));
 

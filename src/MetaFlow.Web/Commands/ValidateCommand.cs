@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.Globalization;
 using MetaFlow.Json;
 using MetaFlow.Workflows;
+using MetaFlow.Workflows.Certificates;
 
 namespace MetaFlow.Web.Commands;
 
-/// <summary><c>metaflow validate FILE…</c>: the problems of definitions, without a store.</summary>
+/// <summary><c>metaflow validate FILE…</c>: the problems and certificates of definitions, without a store.</summary>
 internal static class ValidateCommand
 {
     public static Command Create(Terminal terminal)
@@ -15,11 +17,26 @@ internal static class ValidateCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var services = Engine.OfLanguage();
-            var reader = services.GetRequiredService<WorkflowReader>();
             var worst = CommandLine.Done;
+            var definitions = new List<(string File, ReceivedDefinition Definition)>();
             foreach (var file in parsed.GetValue(files)!)
             {
-                worst = Math.Max(worst, await ValidateAsync(reader, file, terminal, parsed.GetValue(json), cancellationToken));
+                if (await Verb.ReadDefinitionAsync(file, terminal, cancellationToken) is { } definition)
+                {
+                    definitions.Add((file, definition));
+                }
+                else
+                {
+                    worst = CommandLine.CouldNotRun;
+                }
+            }
+
+            var maker = services.GetRequiredService<CertificateMaker>();
+            var around = Around(services.GetRequiredService<WorkflowReader>(), definitions);
+            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+            foreach (var (file, definition) in definitions)
+            {
+                worst = Math.Max(worst, Print(file, maker.Make(definition, around, now), terminal, parsed.GetValue(json)));
             }
 
             return worst;
@@ -27,36 +44,60 @@ internal static class ValidateCommand
         return command;
     }
 
-    private static async Task<int> ValidateAsync(
-        WorkflowReader reader, string file, Terminal terminal, bool json, CancellationToken cancellationToken)
+    // Several files know each other; of one alone it is not known what else there is.
+    private static Surroundings Around(WorkflowReader reader, List<(string File, ReceivedDefinition Definition)> definitions)
     {
-        if (await Verb.ReadDefinitionAsync(file, terminal, cancellationToken) is not { } definition)
+        if (definitions.Count < 2)
         {
-            return CommandLine.CouldNotRun;
+            return Surroundings.Unknown;
         }
 
-        var workflow = definition.Read(reader, out var problems);
-        if (json)
+        var workflows = new Dictionary<string, CalledWorkflow>();
+        foreach (var (_, definition) in definitions)
         {
-            terminal.Json(JsonObject.Of(
-                ("file", file), ("id", workflow?.Id), ("hash", workflow?.Hash),
-                ("problems", JsonArray.Create([.. problems.Select(ToJson)]))));
-        }
-        else
-        {
-            terminal.Problems(problems, file);
-            if (workflow is not null)
+            if (definition.Problem is null && reader.Check(definition.Utf8.Span, Surroundings.Unknown, out _) is { } workflow)
             {
-                terminal.Line(CommandTexts.Get("validate.fine", file));
+                workflows[workflow.Workflow.Id] = CalledWorkflow.Of(workflow);
             }
         }
 
-        return workflow is null ? CommandLine.ProblemsFound : CommandLine.Done;
+        return new Surroundings { Workflows = workflows };
     }
 
-    internal static JsonData ToJson(Problem problem) => JsonObject.Of(
-        ("code", problem.Code), ("message", problem.Message), ("hint", problem.Hint), ("path", problem.Path),
-        ("line", problem.Line is { } line ? line : JsonNull.Value),
-        ("column", problem.Column is { } column ? column : JsonNull.Value),
-        ("severity", problem.Severity == Severity.Error ? "error" : "warning"));
+    private static int Print(string file, Certificate certificate, Terminal terminal, bool json)
+    {
+        if (json)
+        {
+            terminal.Json(ToJson(file, certificate));
+        }
+        else
+        {
+            terminal.Problems(certificate.Problems, file);
+            if (!certificate.HasErrors)
+            {
+                terminal.Line(CommandTexts.Get("validate.fine", file));
+                foreach (var section in new CertificateWords(CultureInfo.CurrentUICulture).Say(certificate))
+                {
+                    terminal.Line($"  {section.Title}");
+                    foreach (var line in section.Lines)
+                    {
+                        terminal.Line($"    {line}");
+                    }
+                }
+            }
+        }
+
+        return certificate.HasErrors ? CommandLine.ProblemsFound : CommandLine.Done;
+    }
+
+    private static JsonObject ToJson(string file, Certificate certificate)
+    {
+        var members = new JsonObject.Builder { ["file"] = file };
+        foreach (var (name, value) in CertificateJson.ToJson(certificate))
+        {
+            members[name] = value;
+        }
+
+        return members.ToObject();
+    }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using MetaFlow.Json;
 using MetaFlow.Workflows;
@@ -121,17 +122,23 @@ internal static class WorkflowsCommand
         command.Add(number);
         command.SetAction((parsed, cancellationToken) => Verb.RunAsync(parsed, terminal, async (services, token) =>
         {
-            var (workflow, revision, problems) = await services.GetRequiredService<WorkflowLibrary>()
-                .FindAsync(parsed.GetValue(id)!, parsed.GetValue(number), token);
-            terminal.Problems(problems);
-            if (workflow is null || revision is null)
+            var library = services.GetRequiredService<WorkflowLibrary>();
+            switch (await library.PublishAsync(parsed.GetValue(id)!, parsed.GetValue(number), token))
             {
-                return CommandLine.ProblemsFound;
+                case PublishOutcome.Published { Revision: var revision, Certificate: var certificate }:
+                    terminal.Problems(certificate.Problems);
+                    terminal.Line(CommandTexts.Get("workflows.published", revision.WorkflowId, revision.Number));
+                    return CommandLine.Done;
+                case PublishOutcome.Refused { Revision: var revision, Certificate: var certificate }:
+                    terminal.Problems(certificate.Problems);
+                    terminal.Error(CommandTexts.Get("workflows.not_published", revision.WorkflowId, revision.Number));
+                    return CommandLine.ProblemsFound;
+                case PublishOutcome.NotThere { Problem: var problem }:
+                    terminal.Problem(problem);
+                    return CommandLine.ProblemsFound;
+                default:
+                    throw new UnreachableException();
             }
-
-            await services.GetRequiredService<IWorkflowCatalog>().PublishAsync(workflow.Id, revision.Number, token);
-            terminal.Line(CommandTexts.Get("workflows.published", workflow.Id, revision.Number));
-            return CommandLine.Done;
         }, cancellationToken));
         return command;
     }

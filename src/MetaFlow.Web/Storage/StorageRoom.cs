@@ -22,6 +22,7 @@ internal static class StorageRoom
 
         services.AddSingleton(Open);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Workflows);
+        services.AddSingleton(provider => provider.GetRequiredService<IStore>().Certificates);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Journal);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Queue);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Firings);

@@ -2,6 +2,7 @@ using System.Reflection;
 using MetaFlow.Steps;
 using MetaFlow.Steps.CallWorkflow;
 using MetaFlow.Workflows;
+using MetaFlow.Workflows.Certificates;
 using MetaFlow.Workflows.Diff;
 using MetaFlow.Workflows.ReadBack;
 using MetaFlow.Expressions;
@@ -25,6 +26,7 @@ public static class RunsRoom
         services.AddSingleton(catalog);
         services.AddSingleton<ExpressionCache>();
         services.AddSingleton<WorkflowReader>();
+        services.AddSingleton<CertificateMaker>();
         services.AddSingleton<WorkflowWords>();
         services.AddSingleton<WorkflowDiff>();
         services.AddSingleton(provider => NodeName.New(provider.GetRequiredService<TimeProvider>()));

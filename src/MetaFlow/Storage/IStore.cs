@@ -6,6 +6,7 @@ using MetaFlow.People;
 using MetaFlow.Runs;
 using MetaFlow.Triggers;
 using MetaFlow.Workflows;
+using MetaFlow.Workflows.Certificates;
 using Microsoft.Extensions.Logging;
 
 namespace MetaFlow.Storage;
@@ -14,6 +15,8 @@ namespace MetaFlow.Storage;
 public interface IStore : IAsyncDisposable
 {
     IWorkflowCatalog Workflows { get; }
+
+    ICertificateStore Certificates { get; }
 
     IRunJournal Journal { get; }
 

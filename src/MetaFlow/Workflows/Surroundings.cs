@@ -17,4 +17,9 @@ public sealed record Surroundings
 /// <summary>A workflow as one that calls it sees it.</summary>
 /// <param name="Calls">The workflows that it calls itself.</param>
 public sealed record CalledWorkflow(
-    string Id, IReadOnlyList<InputDeclaration> Inputs, Shape Output, IReadOnlyList<string> Calls);
+    string Id, IReadOnlyList<InputDeclaration> Inputs, Shape Output, IReadOnlyList<string> Calls)
+{
+    public static CalledWorkflow Of(CheckedWorkflow workflow) => new(
+        workflow.Workflow.Id, workflow.Workflow.Inputs, workflow.Shapes.Output,
+        [.. workflow.Workflow.AllSteps().OfType<WorkflowStep.Work>().Select(CallCheck.TargetOf).OfType<string>().Distinct()]);
+}

@@ -55,6 +55,19 @@ public sealed class ValueTemplate
     /// <summary>The shape of the value, before it is filled.</summary>
     internal Flow Foresee(Func<PlacedExpression, Flow> infer) => _root.Foresee(infer);
 
+    /// <summary>Puts together what is found in its parts: in a text with expressions, in the items of a list, in the members of an object.</summary>
+    internal T Gather<T>(Func<IEnumerable<PlacedExpression>, T> text, Func<IEnumerable<T>, T> list, Func<IEnumerable<(string Name, T Found)>, T> members)
+    {
+        return Of(_root);
+
+        T Of(Part part) => part switch
+        {
+            Part.Items items => list(items.Parts.Select(Of)),
+            Part.Members all => members(all.Parts.Select(member => (member.Name, Of(member.Part)))),
+            _ => text(part.Expressions),
+        };
+    }
+
     // Most of large settings is data: nobody has to know where each piece of it stands.
     private static Part PartOf(SourceNode node, ProblemList problems)
     {

@@ -1,13 +1,17 @@
 using System.Text;
+using MetaFlow.Workflows.Certificates;
 
 namespace MetaFlow.Workflows;
 
 /// <summary>The workflows of this installation: saves only what reads without problems, and reads what was saved.</summary>
-public sealed class WorkflowLibrary(IWorkflowCatalog catalog, WorkflowReader reader)
+public sealed class WorkflowLibrary(IWorkflowCatalog catalog, WorkflowReader reader, RevisionCertificates certificates)
 {
-    /// <summary>Saves a definition as a new revision of the workflow that it names.</summary>
+    /// <summary>Saves a definition as a new revision of the workflow that it names, with its certificate.</summary>
     /// <param name="basedOn">The revision the author saw; null takes whatever is the latest, for imports.</param>
-    /// <returns>Null and every problem where the definition has one.</returns>
+    /// <returns>
+    /// Null and every problem where the definition has one; otherwise the problems of its certificate, of which an error
+    /// keeps it from being published.
+    /// </returns>
     public async Task<(SaveOutcome? Outcome, IReadOnlyList<Problem> Problems)> SaveAsync(
         ReceivedDefinition definition, int? basedOn, string author, string message, CancellationToken cancellationToken)
     {
@@ -19,7 +23,13 @@ public sealed class WorkflowLibrary(IWorkflowCatalog catalog, WorkflowReader rea
         var latest = basedOn ?? (await catalog.FindSummaryAsync(workflow.Id, cancellationToken))?.LatestNumber ?? 0;
         var outcome = await catalog.SaveAsync(
             new NewRevision(workflow.Id, workflow.Name.ByLanguage, workflow.Text, latest, author, message), cancellationToken);
-        return (outcome, problems);
+        var saved = outcome switch
+        {
+            SaveOutcome.Saved { Revision: var revision } => revision,
+            SaveOutcome.Unchanged { Latest: var revision } => revision,
+            _ => null,
+        };
+        return (outcome, saved is null ? problems : (await certificates.OfAsync(saved, cancellationToken)).Problems);
     }
 
     /// <inheritdoc cref="SaveAsync(ReceivedDefinition, int?, string, string, CancellationToken)"/>
@@ -39,4 +49,39 @@ public sealed class WorkflowLibrary(IWorkflowCatalog catalog, WorkflowReader rea
         var workflow = reader.Read(revision.Definition, out var problems);
         return (workflow, revision, problems);
     }
+
+    /// <summary>Lets triggers start a revision, if its certificate has no error.</summary>
+    /// <param name="number">Null is the latest.</param>
+    public async Task<PublishOutcome> PublishAsync(string id, int? number, CancellationToken cancellationToken)
+    {
+        if (await catalog.FindAsync(id, number, cancellationToken) is not { } revision)
+        {
+            return new PublishOutcome.NotThere(Problem.Of("runs.no_workflow", ("id", id)));
+        }
+
+        var certificate = await certificates.OfAsync(revision, cancellationToken);
+        if (certificate.HasErrors)
+        {
+            return new PublishOutcome.Refused(revision, certificate);
+        }
+
+        return await catalog.PublishAsync(id, revision.Number, cancellationToken)
+            ? new PublishOutcome.Published(revision, certificate)
+            : new PublishOutcome.NotThere(Problem.Of("runs.no_workflow", ("id", id)));
+    }
+}
+
+/// <summary>How publishing ended.</summary>
+public abstract record PublishOutcome
+{
+    private PublishOutcome()
+    {
+    }
+
+    public sealed record Published(Revision Revision, Certificate Certificate) : PublishOutcome;
+
+    /// <summary>The certificate has errors, and nothing was changed.</summary>
+    public sealed record Refused(Revision Revision, Certificate Certificate) : PublishOutcome;
+
+    public sealed record NotThere(Problem Problem) : PublishOutcome;
 }

@@ -29,20 +29,34 @@ public sealed partial class WorkflowReader(StepCatalog steps)
     public CheckedWorkflow? Check(ReadOnlySpan<byte> utf8, Surroundings around, out IReadOnlyList<Problem> problems) =>
         Read(utf8, around, out problems);
 
+    /// <summary>The same, also of one that has problems but could be read whole: then all that it does can be told.</summary>
+    internal CheckedWorkflow? Examine(ReadOnlySpan<byte> utf8, Surroundings around, out IReadOnlyList<Problem> problems)
+    {
+        var found = new ProblemList();
+        problems = found;
+        return ReadWhole(utf8, around, found);
+    }
+
     /// <param name="around">Null checks nothing that a run which began could not do without.</param>
     private CheckedWorkflow? Read(ReadOnlySpan<byte> utf8, Surroundings? around, out IReadOnlyList<Problem> problems)
     {
         var found = new ProblemList();
         problems = found;
-        CheckedWorkflow? workflow = null;
-        if (SourceText.Read(utf8, found) is { } source && MemberReader.Of(source, found) is { } members)
+        var workflow = ReadWhole(utf8, around, found);
+        return found.Any(problem => problem.Severity == Severity.Error) ? null : workflow;
+    }
+
+    /// <returns>Null where a part of it could not be read.</returns>
+    private CheckedWorkflow? ReadWhole(ReadOnlySpan<byte> utf8, Surroundings? around, ProblemList problems)
+    {
+        if (SourceText.Read(utf8, problems) is not { } source || MemberReader.Of(source, problems) is not { } members)
         {
-            var text = Encoding.UTF8.GetString(utf8);
-            found.PlaceIn(text);
-            workflow = ReadWorkflow(members, text, Convert.ToHexStringLower(SHA256.HashData(utf8)), around, found);
+            return null;
         }
 
-        return found.Any(problem => problem.Severity == Severity.Error) ? null : workflow;
+        var text = Encoding.UTF8.GetString(utf8);
+        problems.PlaceIn(text);
+        return ReadWorkflow(members, text, Convert.ToHexStringLower(SHA256.HashData(utf8)), around, problems);
     }
 
     private CheckedWorkflow? ReadWorkflow(MemberReader members, string text, string hash, Surroundings? around, ProblemList problems)
@@ -80,15 +94,14 @@ public sealed partial class WorkflowReader(StepCatalog steps)
         };
 
         // What is not there yet cannot be looked at without a false alarm.
-        var shapes = around is not null && problems.All(problem => problem.Severity == Severity.Warning)
-            ? new ShapeCheck(steps, around, problems).Check(workflow)
-            : WorkflowShapes.Unknown;
+        var isWhole = problems.All(problem => problem.Severity == Severity.Warning);
+        var shapes = around is not null && isWhole ? new ShapeCheck(steps, around, problems).Check(workflow) : WorkflowShapes.Unknown;
         if (around is not null)
         {
             new ConductCheck(steps, around, problems).Check(workflow);
         }
 
-        return new CheckedWorkflow(workflow, shapes);
+        return isWhole ? new CheckedWorkflow(workflow, shapes) : null;
     }
 
     private static void CheckVersion(MemberReader members, ProblemList problems)

@@ -23,3 +23,5 @@ public sealed class PostgresKnowledgeStoreTests(PostgresServer server) : Knowled
 public sealed class PostgresCredentialStoreTests(PostgresServer server) : CredentialStoreContract(new PostgresTestDatabase(server));
 
 public sealed class PostgresInboxTests(PostgresServer server) : InboxContract(new PostgresTestDatabase(server));
+
+public sealed class PostgresCertificateStoreTests(PostgresServer server) : CertificateStoreContract(new PostgresTestDatabase(server));

@@ -23,3 +23,5 @@ public sealed class SqliteKnowledgeStoreTests() : KnowledgeStoreContract(new Sql
 public sealed class SqliteCredentialStoreTests() : CredentialStoreContract(new SqliteTestDatabase());
 
 public sealed class SqliteInboxTests() : InboxContract(new SqliteTestDatabase());
+
+public sealed class SqliteCertificateStoreTests() : CertificateStoreContract(new SqliteTestDatabase());

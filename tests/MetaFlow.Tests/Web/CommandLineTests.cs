@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MetaFlow.Json;
 using MetaFlow.Web.Commands;
 
 namespace MetaFlow.Tests.Web;
@@ -51,6 +52,44 @@ public sealed class CommandLineTests
         Assert.StartsWith($"{file}:2:35: There is no step type 'sett'. Did you mean 'set'? [workflows.unknown_step_type]", errors, StringComparison.Ordinal);
         File.Delete(file);
     }
+
+    [Fact]
+    public async Task Validate_says_what_a_workflow_does_and_prints_its_certificate()
+    {
+        var file = Repository.Path("workflows", "hello.json");
+
+        var (exit, output, errors) = await RunAsync("validate", file);
+        var (_, json, _) = await RunAsync("validate", file, "--json");
+
+        Assert.Equal((CommandLine.Done, ""), (exit, errors));
+        Assert.Contains("    Typed: all of it can be read, and every value fits where it goes.\n", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("Neither reads nor changes anything outside of the run.", output, StringComparison.Ordinal);
+        var certificate = (JsonObject)JsonData.Parse(json);
+        Assert.Equal((file, "hello", "typed"), (Said(certificate, "file"), Said(certificate, "id"), Said(certificate, "standing")));
+    }
+
+    [Fact]
+    public async Task Validate_of_several_files_knows_what_calls_what()
+    {
+        var folder = Directory.CreateTempSubdirectory("metaflow-validate-");
+        var good = Path.Combine(folder.FullName, "good.json");
+        var leaky = Path.Combine(folder.FullName, "leaky.json");
+        await File.WriteAllTextAsync(good, """{ "metaflow": 1, "id": "good", "steps": [] }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(leaky, """
+            { "metaflow": 1, "id": "leaky", "inputs": { "key": { "type": "string", "secret": true } }, "triggers": [ { "type": "manual" } ],
+              "steps": [ { "id": "a", "type": "set", "settings": { "values": { "v": "{{ inputs.key }}" } } } ] }
+            """, TestContext.Current.CancellationToken);
+
+        var (exit, output, errors) = await RunAsync("validate", good, leaky, "--json");
+
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (JsonObject)JsonData.Parse(line)).ToList();
+        Assert.Equal((CommandLine.ProblemsFound, ""), (exit, errors));
+        Assert.Equal(["good", "leaky"], lines.Select(line => Said(line, "id")));
+        Assert.Contains("certificate.secret_to_output", lines[1]["problems"]!.ToString(), StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
+
+    private static string Said(JsonObject json, string name) => ((JsonText)json[name]!).Value;
 
     [Fact]
     public void Every_verb_and_option_is_described_in_both_languages()

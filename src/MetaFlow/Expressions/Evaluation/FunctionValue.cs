@@ -55,14 +55,14 @@ internal delegate JsonData? NativeCode(ReadOnlySpan<JsonData?> arguments, in Cal
 /// <summary>A function of the language itself.</summary>
 internal sealed class NativeFunction(string name, string? signature, int arity, NativeCode code) : FunctionValue
 {
-    private readonly Signature? _signature = signature is null ? null : Signature.Parse(signature);
-
     public string Name { get; } = name;
+
+    public Signature? Signature { get; } = signature is null ? null : Signature.Parse(signature);
 
     public override int Arity { get; } = arity;
 
     public override JsonData? Invoke(Span<JsonData?> arguments, in CallContext context) =>
-        code(_signature is null ? arguments : _signature.Check(arguments, context.Input), context);
+        code(Signature is null ? arguments : Signature.Check(arguments, context.Input), context);
 }
 
 /// <summary>A lambda with the variables and the input it was written in.</summary>

@@ -3,9 +3,11 @@ using System.Text;
 using MetaFlow.Json;
 using MetaFlow.People;
 using MetaFlow.Runs;
+using MetaFlow.Tests.Web.SignIn;
 using MetaFlow.Web;
 using MetaFlow.Web.Api;
 using MetaFlow.Web.Operations;
+using MetaFlow.Web.Pages;
 using MetaFlow.Web.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -16,9 +18,10 @@ using Microsoft.Extensions.Logging;
 
 namespace MetaFlow.Tests.Web.Api;
 
-/// <summary>The API with its engine, worker and permissions over a fresh SQLite store, asked with tokens.</summary>
+/// <summary>The API and the pages with their engine, worker and permissions over a fresh SQLite store, asked with tokens.</summary>
 public sealed class ApiServer : IAsyncLifetime
 {
+    private const string Password = "four quiet green boats";
     private const string ElsewhereHeader = "X-Test-Elsewhere";
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("metaflow-api-");
@@ -35,6 +38,7 @@ public sealed class ApiServer : IAsyncLifetime
         builder.Services.AddRunWorker();
         builder.AddOperations();
         builder.Services.AddSignIn();
+        builder.Services.AddPages();
         builder.Services.AddSingleton(TextWriter.Null);
         builder.Logging.ClearProviders();
 
@@ -48,9 +52,11 @@ public sealed class ApiServer : IAsyncLifetime
         });
         _app.UseSecurityHeaders();
         _app.UseSessions();
+        _app.UseRequestLocalization();
         _app.UsePermissions();
         _app.MapOperations();
         _app.MapApi();
+        _app.MapPages();
 
         await _app.Services.GetRequiredService<FirstStart>().RunAsync(TestContext.Current.CancellationToken);
         await _app.StartAsync(TestContext.Current.CancellationToken);
@@ -93,6 +99,14 @@ public sealed class ApiServer : IAsyncLifetime
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
+    /// <summary>The text of a page as somebody of this role reads it.</summary>
+    public async Task<string> ReadPageAsync(string path, Role role)
+    {
+        var browser = new TestBrowser(_app!.GetTestClient(), "127.0.0.1");
+        await browser.SubmitAsync("/sign-in", "sign-in", ("name", $"the-{role}".ToLowerInvariant()), ("password", Password));
+        return await browser.ReadAsync(path);
+    }
+
     /// <summary>The run's report once it has ended.</summary>
     public async Task<JsonObject> EndOfAsync(string run)
     {
@@ -120,7 +134,7 @@ public sealed class ApiServer : IAsyncLifetime
         var tokens = _app.Services.GetRequiredService<TokenDesk>();
         foreach (var role in new[] { Role.Admin, Role.Editor, Role.Operator, Role.Viewer })
         {
-            var added = await people.AddAsync($"the-{role}".ToLowerInvariant(), "four quiet green boats", role, TestContext.Current.CancellationToken);
+            var added = await people.AddAsync($"the-{role}".ToLowerInvariant(), Password, role, TestContext.Current.CancellationToken);
             var made = await tokens.MakeAsync(added.Value!.Id, "test", role, expiresAt: null, TestContext.Current.CancellationToken);
             _tokens[role] = made.Value!.Text;
         }

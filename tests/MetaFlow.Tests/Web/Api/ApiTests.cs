@@ -107,6 +107,46 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     [Fact]
+    public async Task A_revision_has_a_certificate_that_viewers_read()
+    {
+        await server.AskAsync(HttpMethod.Post, "/api/workflows", Named("certified"), Role.Editor);
+
+        var (status, body) = await server.AskAsync(HttpMethod.Get, "/api/workflows/certified/revisions/1/certificate", null, Role.Viewer);
+        var missing = await server.AskAsync(HttpMethod.Get, "/api/workflows/certified/revisions/2/certificate", null, Role.Viewer);
+
+        var certificate = (JsonObject)JsonData.Parse(body);
+        Assert.Equal((200, "typed", "certified"), (status, Text(body, "standing"), Text(body, "id")));
+        Assert.Equal("steps.greet", ((JsonText)((JsonObject)((JsonArray)((JsonObject)certificate["facts"]!)["reads"]!)[0])["by"]!).Value);
+        Assert.Equal((404, "runs.no_workflow"), (missing.Status, Code(missing.Body)));
+    }
+
+    [Theory]
+    [InlineData("shown", "", "typed", "The input 'name'", false)]
+    [InlineData("kept", ", \"secret\": true", "error", "The secret input 'name' gets into the output of the workflow: name → greet → output.", true)]
+    public async Task The_page_of_a_workflow_shows_its_certificate(string id, string more, string word, string sentence, bool isRefused)
+    {
+        await server.AskAsync(HttpMethod.Post, "/api/workflows", Named(id).Replace("\"string\"", "\"string\"" + more, StringComparison.Ordinal), Role.Editor);
+
+        var page = await server.ReadPageAsync($"/workflows/{id}", Role.Editor);
+
+        Assert.Contains($">{word}</span>", page, StringComparison.Ordinal);
+        Assert.Contains(sentence, page, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Publish revision 1", page, StringComparison.Ordinal);
+        Assert.Equal(isRefused, page.Contains("It cannot be published while its certificate has errors.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_gives_a_secret_away_is_saved_as_a_draft_and_not_published()
+    {
+        var leaky = Named("leaky").Replace("\"string\"", "\"string\", \"secret\": true", StringComparison.Ordinal);
+
+        var saved = await server.AskAsync(HttpMethod.Post, "/api/workflows", leaky, Role.Editor);
+        var published = await server.AskAsync(HttpMethod.Post, "/api/workflows/leaky/publish", null, Role.Editor);
+
+        Assert.Equal((201, 422, "certificate.secret_to_output"), (saved.Status, published.Status, Code(published.Body)));
+    }
+
+    [Fact]
     public async Task Health_and_metrics_answer_without_a_token()
     {
         var live = await server.AskAsync(HttpMethod.Get, "/health/live", role: null);

@@ -1,0 +1,68 @@
+using System.Text;
+using MetaFlow.Credentials;
+using MetaFlow.Shapes;
+
+namespace MetaFlow.Workflows.Certificates;
+
+/// <summary>Finds what a definition refers to in this installation: the workflows that it calls, and the credentials.</summary>
+/// <param name="vault">None on a node that keeps no credentials: then nothing is known of them.</param>
+public sealed class SurroundingsFinder(IWorkflowCatalog catalog, WorkflowReader reader, CredentialVault? vault = null)
+{
+    public async Task<Surroundings> FindAsync(string definition, CancellationToken cancellationToken)
+    {
+        // What it calls and names, it says whatever is around it.
+        var workflow = reader.Examine(Encoding.UTF8.GetBytes(definition), Surroundings.Unknown, out _);
+        return new Surroundings
+        {
+            Credentials = await CredentialsAsync(cancellationToken),
+            Workflows = await WorkflowsAsync(workflow is null ? [] : CalledWorkflow.Of(workflow).Calls, cancellationToken),
+        };
+    }
+
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>?> CredentialsAsync(CancellationToken cancellationToken) =>
+        vault is null
+            ? null
+            : (await vault.ListAsync(cancellationToken)).ToDictionary(
+                credential => credential.Name, credential => credential.Hosts, StringComparer.OrdinalIgnoreCase);
+
+    // Those that a run can get to are read; of the others the name is enough, for whoever misspelt one.
+    private async Task<IReadOnlyDictionary<string, CalledWorkflow>> WorkflowsAsync(IReadOnlyList<string> calls, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, CalledWorkflow>();
+        if (calls.Count == 0)
+        {
+            return found;
+        }
+
+        var all = (await catalog.ListAsync(null, includeArchived: false, cancellationToken)).ToDictionary(workflow => workflow.Id);
+        var open = new Queue<string>(calls);
+        while (open.TryDequeue(out var id))
+        {
+            if (found.ContainsKey(id) || !all.TryGetValue(id, out var summary))
+            {
+                continue;
+            }
+
+            found[id] = await ReadAsync(summary, cancellationToken);
+            foreach (var next in found[id].Calls)
+            {
+                open.Enqueue(next);
+            }
+        }
+
+        foreach (var id in all.Keys.Where(id => !found.ContainsKey(id)))
+        {
+            found[id] = new CalledWorkflow(id, [], Shape.Unknown, []);
+        }
+
+        return found;
+    }
+
+    // As a run would find it: what is published, and the draft of what is not yet.
+    private async Task<CalledWorkflow> ReadAsync(WorkflowSummary summary, CancellationToken cancellationToken)
+    {
+        var revision = await catalog.FindAsync(summary.Id, summary.PublishedNumber, cancellationToken);
+        var workflow = revision is null ? null : reader.Examine(Encoding.UTF8.GetBytes(revision.Definition), Surroundings.Unknown, out _);
+        return workflow is null ? new CalledWorkflow(summary.Id, [], Shape.Unknown, []) : CalledWorkflow.Of(workflow);
+    }
+}
