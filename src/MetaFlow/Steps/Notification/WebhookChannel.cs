@@ -1,11 +1,12 @@
-using System.Net;
+using System.Diagnostics;
 using System.Text;
 using MetaFlow.Credentials;
+using MetaFlow.Http;
 
 namespace MetaFlow.Steps.Notification;
 
 /// <summary>Notifications to other services: a webhook of any kind, or the incoming ones of Slack and Teams.</summary>
-internal sealed class WebhookChannel(WebhookClient client, CredentialVault vault, TimeProvider clock)
+internal sealed class WebhookChannel(OutboundHttp http, CredentialVault vault, TimeProvider clock)
 {
     private const int LongestAnswer = 200;
 
@@ -21,63 +22,39 @@ internal sealed class WebhookChannel(WebhookClient client, CredentialVault vault
             return new StepOutcome.Failed((problem ?? tooLong)!, Retryable: false);
         }
 
-        using var request = target.Request(body);
-        request.Headers.TryAddWithoutValidation("Idempotency-Key", NotificationStep.KeyOf(context));
-        request.Headers.TryAddWithoutValidation("User-Agent", "MetaFlow");
+        List<KeyValuePair<string, string>> headers = [new("Idempotency-Key", NotificationStep.KeyOf(context))];
         if (target.Signature is { } signature)
         {
-            request.Headers.TryAddWithoutValidation(
-                WebhookSignature.Header, WebhookSignature.Of(body, signature.Values["secret"], clock.GetUtcNow()));
+            headers.Add(new(WebhookSignature.Header, WebhookSignature.Of(body, signature.Values["secret"], clock.GetUtcNow())));
         }
 
-        try
+        switch (await http.SendAsync(target.Call(body, headers), cancellationToken))
         {
-            using var response = await client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            var answer = await ReadStartAsync(response, cancellationToken);
-            var hasFailed = settings.Channel == NotificationChannel.Teams && answer.StartsWith(TeamsFailed, StringComparison.OrdinalIgnoreCase);
-            return response.IsSuccessStatusCode && !hasFailed
-                ? NotificationStep.Told(settings.Channel, [target.Name], NotificationStep.KeyOf(context))
-                : Refused(target, response, answer, hasFailed);
-        }
-        catch (HttpRequestException exception)
-        {
-            var isUntrusted = exception.HttpRequestError == HttpRequestError.SecureConnectionError;
-            return new StepOutcome.Failed(
-                Problem.Of(isUntrusted ? "notification.not_trusted" : "notification.unreachable", ("name", target.Name)), Retryable: !isUntrusted);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new StepOutcome.Failed(Problem.Of("notification.unreachable", ("name", target.Name)), Retryable: true);
+            case OutboundResult.Failed failed:
+                return new StepOutcome.Failed(failed.Problem, failed.Retryable && !failed.MayHaveArrived, failed.RetryAfter);
+            case OutboundResult.Answered { Answer: var answer }:
+                var said = Start(answer.Body.Span);
+                var hasFailed = settings.Channel == NotificationChannel.Teams && said.StartsWith(TeamsFailed, StringComparison.OrdinalIgnoreCase);
+                return answer.IsSuccess && !hasFailed
+                    ? NotificationStep.Told(settings.Channel, [target.Name], NotificationStep.KeyOf(context))
+                    : Refused(target, answer, said, hasFailed);
+            default:
+                throw new UnreachableException();
         }
     }
 
     // 408, 425, 429 and 5xx pass with time; any other refusal needs a person.
-    private StepOutcome.Failed Refused(WebhookTarget target, HttpResponseMessage response, string answer, bool hasFailed)
+    private StepOutcome.Failed Refused(WebhookTarget target, HttpAnswer answer, string text, bool hasFailed)
     {
-        var said = target.Mask.Hide(new string([.. answer.Select(letter => char.IsControl(letter) ? ' ' : letter)])).Trim();
-        var passes = hasFailed || response.StatusCode is HttpStatusCode.RequestTimeout or (HttpStatusCode)425 or HttpStatusCode.TooManyRequests
-            or >= HttpStatusCode.InternalServerError;
+        var said = target.Mask.Hide(new string([.. text.Select(letter => char.IsControl(letter) ? ' ' : letter)])).Trim();
         return new StepOutcome.Failed(
             Problem.Of(
                 said.Length == 0 ? "notification.refused" : "notification.refused_saying",
-                ("name", target.Name), ("status", (int)response.StatusCode), ("answer", said.Length <= LongestAnswer ? said : said[..LongestAnswer] + "…")),
-            passes,
-            RetryAfter(response));
+                ("name", target.Name), ("status", answer.Status), ("answer", said.Length <= LongestAnswer ? said : said[..LongestAnswer] + "…")),
+            hasFailed || answer.Status is 408 or 425 or 429 or >= 500,
+            answer.RetryAfter(clock.GetUtcNow()));
     }
-
-    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } when date > clock.GetUtcNow() => date - clock.GetUtcNow(),
-        _ => null,
-    };
 
     // Its first words, masked before they are cut: a cut secret would not be found.
-    private static async Task<string> ReadStartAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new byte[16 * 1024];
-        var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return Encoding.UTF8.GetString(buffer, 0, read);
-    }
+    private static string Start(ReadOnlySpan<byte> body) => Encoding.UTF8.GetString(body[..Math.Min(body.Length, 16 * 1024)]);
 }

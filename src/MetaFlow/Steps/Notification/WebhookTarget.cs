@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using MetaFlow.Credentials;
+using MetaFlow.Http;
 
 namespace MetaFlow.Steps.Notification;
 
@@ -8,6 +9,11 @@ namespace MetaFlow.Steps.Notification;
 /// <param name="Name">What may be said of it: never the address, which is often the secret itself.</param>
 internal sealed record WebhookTarget(Uri Address, string Name, Credential? Credential, Credential? Signature)
 {
+    // An answer to a notification is a word or two.
+    private const long LongestAnswer = 1_000_000;
+
+    private static readonly int[] Detours = [301, 302, 303, 307, 308];
+
     private static readonly CredentialKind[] Shown = [CredentialKind.Basic, CredentialKind.Bearer, CredentialKind.Headers, CredentialKind.Query];
 
     // Of an address that is a secret, the path alone is as good.
@@ -35,32 +41,23 @@ internal sealed record WebhookTarget(Uri Address, string Name, Credential? Crede
             : OfSecret(credential!, signature);
     }
 
-    public HttpRequestMessage Request(byte[] body)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, Credential?.Kind == CredentialKind.Query ? WithQuery() : Address)
+    /// <summary>The call that brings a body there. A redirect is no delivery: it is followed for nobody.</summary>
+    public OutboundCall Call(byte[] body, IReadOnlyList<KeyValuePair<string, string>> headers) =>
+        new(HttpMethod.Post, Credential?.Kind == CredentialKind.Query ? WithQuery() : Address)
         {
-            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } },
+            Headers = headers,
+            SecretHeaders = Credential switch
+            {
+                { Kind: CredentialKind.Basic } basic =>
+                    [new("Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{basic.Values["username"]}:{basic.Values["password"]}"))}")],
+                { Kind: CredentialKind.Bearer } bearer => [new("Authorization", $"Bearer {bearer.Values["token"]}")],
+                { Kind: CredentialKind.Headers } named => [.. named.Values],
+                _ => [],
+            },
+            Content = () => new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } },
+            MaxBytes = LongestAnswer,
+            FinalStatuses = Detours,
         };
-        switch (Credential)
-        {
-            case { Kind: CredentialKind.Basic }:
-                var pair = Encoding.UTF8.GetBytes($"{Credential.Values["username"]}:{Credential.Values["password"]}");
-                request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(pair));
-                break;
-            case { Kind: CredentialKind.Bearer }:
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Credential.Values["token"]);
-                break;
-            case { Kind: CredentialKind.Headers }:
-                foreach (var (name, value) in Credential.Values)
-                {
-                    request.Headers.TryAddWithoutValidation(name, value);
-                }
-
-                break;
-        }
-
-        return request;
-    }
 
     private Uri WithQuery()
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using MetaFlow.Credentials;
+using MetaFlow.Http;
 using MetaFlow.Expressions;
 using MetaFlow.Inbox;
 using MetaFlow.Json;
@@ -17,6 +18,7 @@ namespace MetaFlow.Tests.Steps.Notification;
 
 public sealed class NotificationStepTests
 {
+    private string _network = "127.0.0.0/8";
     private static readonly RunId Run = new(Guid.CreateVersion7(Some.Noon));
 
     private readonly FakeClock _clock = new(Some.Noon);
@@ -224,7 +226,16 @@ public sealed class NotificationStepTests
 
         var failed = Assert.IsType<StepOutcome.Failed>(await RunAsync($$"""{ "channel": "webhook", "url": "{{address}}", "body": "b" }"""));
 
-        Assert.Equal(("notification.unreachable", true), (failed.Problem.Code, failed.Retryable));
+        Assert.Equal(("http.unreachable", true), (failed.Problem.Code, failed.Retryable));
+    }
+
+    [Fact]
+    public async Task A_webhook_does_not_lead_into_the_network_of_the_server()
+    {
+        using var service = new WebhookStub();
+        _network = "";
+
+        Assert.Equal("http.address_not_allowed", await CodeAsync($$"""{ "channel": "webhook", "url": "{{service.Address}}", "body": "b" }"""));
     }
 
     [Fact]
@@ -279,6 +290,7 @@ public sealed class NotificationStepTests
         services.AddSingleton(_vault);
         services.AddSingleton(Options.Create(_mail));
         services.AddSingleton<MailSender>();
+        services.AddSingleton(new OutboundHttp(Options.Create(new HttpOptions { AllowedNetworks = _network })));
         services.AddNotifications();
         Some.Catalog.TryFind("notification", out var type);
         services.AddSingleton(type!.Class);
