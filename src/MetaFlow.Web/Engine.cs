@@ -1,4 +1,5 @@
 using MetaFlow.Knowledge;
+using MetaFlow.Llm;
 using MetaFlow.Runs;
 using MetaFlow.Web.SignIn;
 using MetaFlow.Web.Storage;
@@ -13,6 +14,7 @@ internal static class Engine
     {
         services.AddSingleton(TimeProvider.System);
         services.AddStore(configuration);
+        services.AddLlm(configuration);
         services.AddRuns(configuration, typeof(Connectors.ConnectorPacks).Assembly);
         services.AddPeople(configuration);
         services.AddSingleton<WorkflowLibrary>();

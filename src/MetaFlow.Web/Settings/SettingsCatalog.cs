@@ -1,4 +1,5 @@
 using System.Reflection;
+using MetaFlow.Llm;
 using MetaFlow.Runs;
 using MetaFlow.Storage;
 using MetaFlow.Web.Operations;
@@ -10,7 +11,7 @@ namespace MetaFlow.Web.Settings;
 internal static class SettingsCatalog
 {
     private static readonly Type[] OptionsClasses =
-        [typeof(ServerOptions), typeof(StorageOptions), typeof(RunOptions), typeof(OperationsOptions), typeof(SignInOptions)];
+        [typeof(ServerOptions), typeof(StorageOptions), typeof(RunOptions), typeof(LlmOptions), typeof(OperationsOptions), typeof(SignInOptions)];
 
     /// <summary>Set by the program itself from other settings.</summary>
     private static readonly string[] Derived = [$"{StorageOptions.Section}:{nameof(StorageOptions.DataDirectory)}"];

@@ -1,0 +1,81 @@
+using MetaFlow.Json;
+using MetaFlow.Llm;
+using MetaFlow.Shapes;
+
+namespace MetaFlow.Steps.LlmCall;
+
+/// <summary>What a call gives and does, told from its settings.</summary>
+internal static class LlmCallForesight
+{
+    // Asked once; in other words where the service does not know a part of the protocol.
+    private const int Calls = 1 + 3;
+
+    // With a schema, its form may be put in two other ways, and the answer may be repaired.
+    private const int CallsWithSchema = 2 * (1 + 5);
+
+    /// <summary>What a task adds to the text it works on, and the roles of messages.</summary>
+    private const int OwnWords = 1000;
+
+    public static StepShape OutputOf(SettingShapes settings)
+    {
+        var members = new List<KeyValuePair<string, Member>>
+        {
+            Member("text", new Shape.Text()),
+            Member("model", new Shape.Text()),
+            Member("provider", new Shape.Text()),
+            Member("tokens", Shape.ObjectOf(
+            [
+                Member("input", new Shape.Number(IsInteger: true)),
+                Member("output", new Shape.Number(IsInteger: true)),
+                Member("estimated", new Shape.Flag(), Presence.Perhaps),
+            ])),
+            Member("cost", new Shape.Number(IsInteger: false), Presence.Perhaps),
+        };
+
+        // A task other than a free one gives data of its own.
+        if (IsGiven(settings["schema"]) || IsGiven(settings["task"]))
+        {
+            members.Add(Member("json", Shape.Unknown, IsGiven(settings["schema"]) ? Presence.Always : Presence.Perhaps));
+        }
+
+        return new StepShape(Shape.ObjectOf(members));
+    }
+
+    public static Conduct ConductOf(WrittenSettings settings)
+    {
+        if (settings.Text("model") is { } model && model.Equals(LanguageModels.BuiltIn, StringComparison.OrdinalIgnoreCase))
+        {
+            return Conduct.None with { MaxCalls = 0 };
+        }
+
+        var isSchema = settings["schema"] is not null || settings["task"] is not (null or JsonText { Value: "free" or "summarize" });
+        return new Conduct(Effect.Read)
+        {
+            // Which service it is, or none at all, the operator says and not the workflow.
+            Hosts = null,
+            MaxCalls = isSchema ? CallsWithSchema : Calls,
+            MaxTokens = MaxTokens(settings, isSchema),
+        };
+    }
+
+    // A token stands for a byte at least; what an expression will give is not known, and neither is how long it is.
+    private static long? MaxTokens(WrittenSettings settings, bool isSchema)
+    {
+        string[] read = ["prompt", "system", "messages", "input", "labels", "schema", "maxTokens"];
+        if (read.Any(settings.IsOpen))
+        {
+            return null;
+        }
+
+        var input = read.Sum(name => settings[name] is { } value ? TokenEstimate.MostOf(value.ToString()) : 0) + OwnWords;
+        var output = (long)(settings.Number("maxTokens") ?? LlmCallSettings.DefaultMaxTokens);
+
+        // A repair reads it all again, with the first answer and what is wrong with it.
+        return isSchema ? 2 * (input + output) + output + (4 * OwnWords) : input + output;
+    }
+
+    private static bool IsGiven(Flow setting) => setting.Shape is not Shape.Nothing;
+
+    private static KeyValuePair<string, Member> Member(string name, Shape shape, Presence presence = Presence.Always) =>
+        KeyValuePair.Create(name, new Member(shape, presence));
+}
