@@ -33,6 +33,9 @@ public sealed record ModelRequest(ModelTask Task)
     /// <summary>What the answer has to look like, where it is to be JSON.</summary>
     public JsonObject? Schema { get; init; }
 
+    /// <summary>The most tokens, by estimate, that a service is given to read.</summary>
+    public int MaxInputTokens { get; init; } = 100_000;
+
     /// <summary>The most tokens of the answer.</summary>
     public int MaxTokens { get; init; } = 1000;
 

@@ -19,6 +19,11 @@ public sealed class ChatModel(ChatClient client, IOptions<LlmOptions> options) :
     public async Task<ModelAnswer> AnswerAsync(ModelRequest request, ModelCall call, CancellationToken cancellationToken)
     {
         var task = TaskPrompt.Of(request);
+        if (TokenEstimate.Of(task.Messages) is var read && read > request.MaxInputTokens)
+        {
+            return new ModelAnswer.Failed(Problem.Of("llm.input_too_long", ("limit", request.MaxInputTokens), ("found", read)), Retryable: false);
+        }
+
         var question = new ChatQuestion(task.Messages, task.Schema, Math.Min(request.MaxTokens, _options.MaxTokens), request.Temperature);
         var reply = await AskAsync(question, call, cancellationToken);
         if (reply is not ChatReply.Said said)

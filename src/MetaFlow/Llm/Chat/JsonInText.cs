@@ -28,39 +28,40 @@ internal static class JsonInText
         }
     }
 
-    // The first object or list that is whole: what a model thinks aloud before it may hold examples, but seldom whole ones.
+    // The longest object or list that is whole: beside it there may be examples, and numbers of footnotes in brackets.
     private static JsonData? Within(string text)
     {
-        var start = -1;
-        for (var tries = 0; tries < MostStarts; tries++)
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        JsonData? longest = null;
+        var most = 0;
+        for (var (start, tries) = (0, 0); tries < MostStarts; tries++)
         {
-            start = text.AsSpan(start + 1).IndexOfAny('{', '[') is >= 0 and var next ? start + 1 + next : -1;
-            if (start < 0)
+            if (utf8.AsSpan(start).IndexOfAny((byte)'{', (byte)'[') is not (>= 0 and var next))
             {
-                return null;
+                break;
             }
 
-            if (FirstValue(Encoding.UTF8.GetBytes(text[start..])) is { } value)
-            {
-                return value;
-            }
+            start += next;
+            var (value, length) = FirstValue(utf8.AsSpan(start));
+            (longest, most) = value is not null && length >= most ? (value, length) : (longest, most);
+            start += Math.Max(length, 1);
         }
 
-        return null;
+        return longest;
     }
 
-    private static JsonData? FirstValue(byte[] utf8)
+    private static (JsonData? Value, int Length) FirstValue(ReadOnlySpan<byte> utf8)
     {
         try
         {
             var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = JsonData.MaxDepth });
             reader.Read();
             reader.Skip();
-            return JsonData.Parse(utf8.AsSpan(0, (int)reader.BytesConsumed));
+            return (JsonData.Parse(utf8[..(int)reader.BytesConsumed]), (int)reader.BytesConsumed);
         }
         catch (JsonException)
         {
-            return null;
+            return (null, 0);
         }
     }
 }

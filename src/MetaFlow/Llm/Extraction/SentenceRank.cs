@@ -12,6 +12,9 @@ internal static class SentenceRank
     private const double Damping = 0.85;
     private const double Relevance = 0.7;
 
+    // As like as this, one sentence says what the other has said.
+    private const double Same = 0.6;
+
     /// <summary>The places of the chosen sentences, in the order of the text.</summary>
     public static IReadOnlyList<int> Best(IReadOnlyList<string> sentences, int most)
     {
@@ -105,7 +108,7 @@ internal static class SentenceRank
             for (var i = 0; i < score.Length; i++)
             {
                 var said = chosen.Count == 0 ? 0 : chosen.Max(other => similar[i][other]);
-                var worth = Relevance * score[i] - (1 - Relevance) * said;
+                var worth = Relevance * score[i] - (1 - Relevance) * said - (said > Same ? 1 : 0);
                 if (worth > bestWorth && !chosen.Contains(i))
                 {
                     (best, bestWorth) = (i, worth);

@@ -11,6 +11,10 @@ internal static partial class SentenceSplitter
     // A longer quote is a speech, with sentences of its own.
     private const int LongestQuote = 300;
 
+    // Endings and dates are looked for in so many letters.
+    private const int LongestEnding = 4;
+    private const int LongestDate = 16;
+
     private const string Closers = ")]}\"'”’」』》〉";
 
     // Never at the end of a sentence.
@@ -41,8 +45,8 @@ internal static partial class SentenceSplitter
         for (var i = 0; i < block.Length; i++)
         {
             i = Math.Max(i, EndOfQuote(block, i));
-            var end = IsStop(block[i]) || (i > 0 && Closers.Contains(block[i], StringComparison.Ordinal) && IsStop(block[i - 1])) ? AfterStop(block, i)
-                : block[i] == ' ' && EndsBare(block, start, i) ? i
+            var end = StopOf(block, i) is >= 0 and var stop ? AfterStop(block, stop, i + 1)
+                : block[i] == ' ' && EndsBare(block, i) ? i
                 : -1;
             if (end > start)
             {
@@ -85,15 +89,28 @@ internal static partial class SentenceSplitter
         return end < 0 ? at : end;
     }
 
-    // The end of the sentence whose stop is here; -1 where it goes on.
-    private static int AfterStop(string block, int at)
+    // Where the stops and quotes that end here hold their first stop; -1 where none ends here.
+    private static int StopOf(string block, int at)
     {
-        var end = at + 1;
-        while (end < block.Length && (IsStop(block[end]) || Closers.Contains(block[end], StringComparison.Ordinal)))
+        if (!IsMark(block[at]) || (at + 1 < block.Length && IsMark(block[at + 1])))
         {
-            end++;
+            return -1;
         }
 
+        var stop = -1;
+        for (var i = at; i >= 0 && IsMark(block[i]); i--)
+        {
+            stop = IsStop(block[i]) ? i : stop;
+        }
+
+        return stop;
+    }
+
+    private static bool IsMark(char letter) => IsStop(letter) || Closers.Contains(letter, StringComparison.Ordinal);
+
+    // The end of the sentence with this stop and what closes behind it; -1 where it goes on.
+    private static int AfterStop(string block, int at, int end)
+    {
         if (end == block.Length || block[at] is '。' or '！' or '？')
         {
             return end;
@@ -110,15 +127,19 @@ internal static partial class SentenceSplitter
         var next = block.AsSpan(end).TrimStart();
         return next.IsEmpty ? end
             : char.IsLower(next[0]) || (isQuoted && Quoting().IsMatch(next)) ? -1
-            : block[at] == '…' || end - at > 1 && block[at] == '.' && block[at + 1] == '.' ? (IsHangul(next[0]) && !FinalSyllable().IsMatch(block.AsSpan(Math.Max(at - 1, 0), 1)) ? -1 : end)
+            : block[at] == '…' || (end - at > 1 && block[at] == '.' && block[at + 1] == '.') ? AfterDots(block, at, end, next)
             : block[at] == '.' && GoesOnAfterPoint(block, at, next) ? -1
             : end;
     }
 
+    // 글쎄… 잘 모르겠다: the dots end a sentence only behind what can end one.
+    private static int AfterDots(string block, int at, int end, ReadOnlySpan<char> next) =>
+        IsHangul(next[0]) && !FinalSyllable().IsMatch(block.AsSpan(Math.Max(at - 1, 0), 1)) ? -1 : end;
+
     private static bool GoesOnAfterPoint(string block, int at, ReadOnlySpan<char> next)
     {
         var from = at;
-        while (from > 0 && (char.IsLetterOrDigit(block[from - 1]) || block[from - 1] == '.'))
+        while (from > 0 && at - from < 40 && (char.IsLetterOrDigit(block[from - 1]) || block[from - 1] == '.'))
         {
             from--;
         }
@@ -132,20 +153,20 @@ internal static partial class SentenceSplitter
         // 2026. 5. 3. 회의
         if (char.IsAsciiDigit(word[^1]))
         {
-            return char.IsAsciiDigit(next[0]) || (IsHangul(next[0]) && SpacedDate().IsMatch(block.AsSpan(0, at + 1)));
+            return char.IsAsciiDigit(next[0]) || (IsHangul(next[0]) && SpacedDate().IsMatch(block.AsSpan(Math.Max(at + 1 - LongestDate, 0), Math.Min(at + 1, LongestDate))));
         }
 
         var follower = next.IndexOf(' ') is > 0 and var space ? next[..space].ToString() : next.ToString();
-        var isAcronym = word.Contains('.', StringComparison.Ordinal) && !Titles.Contains(word);
+        var isAcronym = Acronym().IsMatch(word) && !Titles.Contains(word);
         var isInitial = word.Length == 1 && char.IsAsciiLetterUpper(word[0]) && word != "I";
         return Titles.Contains(word) && (word != "no" || char.IsAsciiDigit(next[0]))
             || ((isAcronym || isInitial || MayEnd.Contains(word)) && !Starters.Contains(follower.TrimEnd(',')));
     }
 
     // 감사합니다 그리고 …: Korean that is written without points.
-    private static bool EndsBare(string block, int start, int at)
+    private static bool EndsBare(string block, int at)
     {
-        var sentence = block.AsSpan(start, at - start);
+        var sentence = block.AsSpan(Math.Max(at - LongestEnding, 0), Math.Min(at, LongestEnding));
         if (at == 0 || !IsHangul(block[at - 1]))
         {
             return false;
@@ -155,6 +176,9 @@ internal static partial class SentenceSplitter
         return !Quoting().IsMatch(next)
             && (PoliteEnd().IsMatch(sentence) || (PlainEnd().IsMatch(sentence) && Conjunction().IsMatch(next)));
     }
+
+    [GeneratedRegex(@"\A(?:[A-Za-z]\.)+[A-Za-z]\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Acronym();
 
     [GeneratedRegex("[다요까죠음함임네자]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FinalSyllable();

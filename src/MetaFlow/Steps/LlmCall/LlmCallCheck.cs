@@ -16,7 +16,7 @@ internal static class LlmCallCheck
     };
 
     private static readonly (string Setting, double Minimum, double Maximum)[] Ranges =
-        [("sentences", 1, 50), ("maxItems", 1, 100), ("maxTokens", 1, 1_000_000), ("temperature", 0, 2)];
+        [("sentences", 1, 50), ("maxItems", 1, 100), ("maxInputTokens", 1, 10_000_000), ("maxTokens", 1, 1_000_000), ("temperature", 0, 2)];
 
     /// <summary>As they are written.</summary>
     public static IEnumerable<SettingProblem> Check(WrittenSettings settings)
@@ -68,6 +68,7 @@ internal static class LlmCallCheck
                 ? new SettingProblem("labels", Problem.Of("llm.labels_needed")) : null,
             InRange("sentences", settings.Sentences, 1, 50),
             InRange("maxItems", settings.MaxItems, 1, 100),
+            InRange("maxInputTokens", settings.MaxInputTokens, 1, 10_000_000),
             InRange("maxTokens", settings.MaxTokens, 1, 1_000_000),
             InRange("temperature", settings.Temperature, 0, 2),
         }.OfType<SettingProblem>();

@@ -58,17 +58,21 @@ internal static class LlmCallForesight
         };
     }
 
-    // A token stands for a byte at least; what an expression will give is not known, and neither is how long it is.
+    // What is written out has a length; what an expression gives may be as long as the step lets through.
     private static long? MaxTokens(WrittenSettings settings, bool isSchema)
     {
-        string[] read = ["prompt", "system", "messages", "input", "labels", "schema", "maxTokens"];
-        if (read.Any(settings.IsOpen))
+        if (settings.IsOpen("maxTokens") || settings.IsOpen("maxInputTokens"))
         {
             return null;
         }
 
-        var input = read.Sum(name => settings[name] is { } value ? TokenEstimate.MostOf(value.ToString()) : 0) + OwnWords;
         var output = (long)(settings.Number("maxTokens") ?? LlmCallSettings.DefaultMaxTokens);
+        var input = (long)(settings.Number("maxInputTokens") ?? LlmCallSettings.DefaultMaxInputTokens);
+        string[] read = ["prompt", "system", "messages", "input", "labels", "schema"];
+        if (!read.Any(settings.IsOpen))
+        {
+            input = Math.Min(input, read.Sum(name => settings[name] is { } value ? TokenEstimate.MostOf(value.ToString()) : 0) + OwnWords);
+        }
 
         // A repair reads it all again, with the first answer and what is wrong with it.
         return isSchema ? 2 * (input + output) + output + (4 * OwnWords) : input + output;

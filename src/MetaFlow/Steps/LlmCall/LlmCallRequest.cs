@@ -33,6 +33,7 @@ internal static class LlmCallRequest
             Sentences = settings.Sentences ?? 3,
             MaxItems = settings.MaxItems ?? 10,
             Schema = settings.Schema,
+            MaxInputTokens = settings.MaxInputTokens ?? LlmCallSettings.DefaultMaxInputTokens,
             MaxTokens = settings.MaxTokens ?? LlmCallSettings.DefaultMaxTokens,
             Temperature = settings.Temperature,
         };

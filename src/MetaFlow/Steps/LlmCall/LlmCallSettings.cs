@@ -15,11 +15,15 @@ public sealed record LlmCallSettings(
     int? MaxItems = null,
     string? Model = null,
     JsonObject? Schema = null,
+    int? MaxInputTokens = null,
     int? MaxTokens = null,
     double? Temperature = null)
 {
     /// <summary>How long an answer may be where nothing is said.</summary>
     public const int DefaultMaxTokens = 1000;
+
+    /// <summary>How much a service is given to read where nothing is said.</summary>
+    public const int DefaultMaxInputTokens = 100_000;
 }
 
 /// <summary>One thing that was said before.</summary>
