@@ -43,8 +43,10 @@ internal static class KeywordFinder
         var weight = phrase.Words.Average(word => weights[word.Stem]);
         var early = 1 + 0.5 / (1 + phrase.FirstSentence);
 
-        // In a longer text, words that stood together once did so by chance.
-        var together = phrase.Words.Count > 1 && phrase.Times == 1 && sentences > 4 ? 0.5 : 1;
+        // In a longer text, words that stood together once may have done so by chance; Korean nouns without a particle
+        // between them seldom did.
+        var together = phrase.Words.Count == 1 || phrase.Times > 1 || sentences <= 4 ? 1
+            : phrase.Words.All(word => word.Surface[^1] is >= '가' and <= '힣') ? 0.9 : 0.55;
         return weight * Math.Sqrt(phrase.Times) * LengthWeight[phrase.Words.Count] * early * together;
     }
 
@@ -113,7 +115,7 @@ internal static class KeywordFinder
         public int Times { get; private set; }
 
         /// <summary>The way it is written most often; the plain one where two are as frequent.</summary>
-        public string Surface => _surfaces.OrderByDescending(each => each.Value).ThenBy(each => each.Key.Length).ThenBy(each => each.Key, StringComparer.Ordinal).First().Key;
+        public string Surface => _surfaces.OrderByDescending(each => each.Value).ThenBy(each => each.Key.Count(char.IsUpper)).ThenBy(each => each.Key, StringComparer.Ordinal).First().Key;
 
         public void Count(IReadOnlyList<Word> phrase)
         {

@@ -26,6 +26,13 @@ internal static class KoreanStem
             .Split(' ').OrderByDescending(each => each.Length),
     ];
 
+    // Endings that join or modify, and stand behind verbs only.
+    private static readonly string[] VerbEndings =
+    [
+        .. "면서 지며 하며 되며 리며 으며 지만 는데 도록 려고 거나 어서 아서 어져 아져 늦어져 져서 시는 으신 하신 되신 셨던 았던 었던 았고 었고 겠고 으면 다며 다고 다는 라면 려면 으려 느라 자마자 스러운 스럽게 하게 되게 롭게"
+            .Split(' '),
+    ];
+
     // Nouns that end like a particle.
     private static readonly string[] Whole =
     [
@@ -51,7 +58,7 @@ internal static class KoreanStem
             }
         }
 
-        if (word[^1] == '다' || word.EndsWith("니다", StringComparison.Ordinal) || word.EndsWith('요') && IsHangul(word[^2]) && word.Length > 3)
+        if (word[^1] == '다' || (word[^1] == '요' && word.Length > 3) || VerbEndings.Any(ending => word.EndsWith(ending, StringComparison.Ordinal)))
         {
             return (word, true);
         }

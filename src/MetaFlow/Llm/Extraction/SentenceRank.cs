@@ -30,7 +30,7 @@ internal static class SentenceRank
         var similar = Similarities([.. ranked.Select(index => vectors[index])]);
         var rank = TextRank(similar);
         var score = ranked.Select((index, at) =>
-            (0.5 * rank[at] + 0.3 * closeness[index] + 0.2 / (1 + 0.5 * index)) * Weight(sentences[index], vectors[index].Count)).ToArray();
+            (0.4 * rank[at] + 0.25 * closeness[index] + 0.35 / (1 + 0.5 * index)) * Weight(sentences[index], vectors[index].Count)).ToArray();
         return [.. Diverse(score, similar, most).Select(at => ranked[at]).Order()];
     }
 
@@ -41,12 +41,19 @@ internal static class SentenceRank
     private static Dictionary<string, double>[] Vectors(IReadOnlyList<string> sentences)
     {
         var counts = sentences
-            .Select(sentence => WordReader.Read(sentence).Where(word => word.IsContent || word.Stem.Length > 3).GroupBy(word => word.Stem).ToDictionary(group => group.Key, group => group.Count()))
+            .Select(sentence => Features(sentence).GroupBy(feature => feature).ToDictionary(group => group.Key, group => group.Count()))
             .ToArray();
         var documents = counts.SelectMany(each => each.Keys).GroupBy(stem => stem).ToDictionary(group => group.Key, group => group.Count());
         return [.. counts.Select(each => Normal(each.ToDictionary(
             word => word.Key, word => (1 + Math.Log(word.Value)) * Math.Log(1 + (double)sentences.Count / documents[word.Key]))))];
     }
+
+    // Korean words grow at their end: 연장전 and 연장 share their first two syllables.
+    private static IEnumerable<string> Features(string sentence) =>
+        from word in WordReader.Read(sentence)
+        where word.IsContent || word.Stem.Length > 3
+        from feature in word.Stem is [>= '가' and <= '힣', _, _, ..] ? [word.Stem, word.Stem[..2]] : new[] { word.Stem }
+        select feature;
 
     private static double[] Closeness(Dictionary<string, double>[] vectors)
     {

@@ -64,6 +64,17 @@ public sealed class ExtractiveModelTests
             + "업계는 충전소 확대가 전기차 판매에 도움이 될 것으로 기대한다.",
             "충전소를 두 배로", "꽃이|안경"
         },
+        {
+            "한 전자 회사가 차세대 반도체 공장을 평택에 짓기로 했다. 투자 규모는 20조 원으로, 2028년 가동이 목표다. "
+            + "회사는 인공지능 수요가 늘면서 메모리 공급이 부족하다고 설명했다. 평택시는 일자리 3천 개가 생길 것으로 기대했다. "
+            + "다만 전력 공급 계획은 아직 확정되지 않았다. 업계에서는 경쟁사들도 비슷한 투자를 준비하고 있다고 본다.",
+            "차세대 반도체 공장을", "경쟁사들도"
+        },
+        {
+            "어제 열린 경기에서 홈팀이 연장전 끝에 3대 2로 이겼다. 후반 40분 동점골이 터지며 승부는 연장으로 갔다. "
+            + "연장 후반 교체 투입된 김 선수가 결승골을 넣었다. 감독은 선수들의 투지가 승리의 원동력이라고 말했다. 관중은 4만 명이 넘었다.",
+            "3대 2로 이겼다", "관중은"
+        },
     };
 
     [Theory]
@@ -109,6 +120,8 @@ public sealed class ExtractiveModelTests
     [InlineData(1, "seagrass|carbon")]
     [InlineData(2, "기준금리|물가|한국은행")]
     [InlineData(3, "충전소|전기차")]
+    [InlineData(4, "반도체 공장|투자")]
+    [InlineData(5, "연장|선수")]
     public async Task Keywords_name_the_subject(int article, string words)
     {
         var said = await DoAsync(new ModelRequest(ModelTask.Keywords) { Input = Articles.ElementAt(article).Data.Item1, MaxItems = 6 });
