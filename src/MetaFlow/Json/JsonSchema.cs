@@ -31,7 +31,7 @@ public sealed class JsonSchema(JsonData schema)
     {
         if (part is JsonBool { Value: false })
         {
-            found.Add(new SchemaMismatch(path, "-", Word(value)));
+            found.Add(new SchemaMismatch(path, null, Word(value)));
             return;
         }
 
@@ -81,7 +81,7 @@ public sealed class JsonSchema(JsonData schema)
         {
             if (members[name.Value] is null)
             {
-                found.Add(new SchemaMismatch(Within(path, name.Value), ExpectedOf(properties[name.Value]), "@missing"));
+                found.Add(new SchemaMismatch(Within(path, name.Value), ExpectedOf(properties[name.Value]), null));
             }
         }
 
@@ -257,6 +257,6 @@ public sealed class JsonSchema(JsonData schema)
 
 /// <summary>A place where a value does not fit a schema.</summary>
 /// <param name="Path">Such as <c>items[0].name</c>; empty for the whole value.</param>
-/// <param name="Expected">What has to be there: a word such as <c>@text</c>, a bound, or the choices.</param>
-/// <param name="Found">What is there: a word such as <c>@missing</c>, or the value.</param>
-public sealed record SchemaMismatch(string Path, string Expected, string Found);
+/// <param name="Expected">What has to be there: a word such as <c>@text</c>, a bound, or the choices; null where nothing may be.</param>
+/// <param name="Found">What is there: a word such as <c>@list</c>, or the value; null where it is missing.</param>
+public sealed record SchemaMismatch(string Path, string? Expected, string? Found);

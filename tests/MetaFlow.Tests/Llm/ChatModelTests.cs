@@ -50,12 +50,12 @@ public sealed class ChatModelTests
         var told = ((JsonText)((JsonObject)((JsonArray)stub.Asked.Last()["messages"]!)[^1])["content"]!).Value;
         Assert.Contains("'name' has to be text, and it is a number.", told, StringComparison.Ordinal);
         Assert.Contains("'count' has to be ≥ 1, and it is 0.", told, StringComparison.Ordinal);
-        Assert.Contains("'more'", told, StringComparison.Ordinal);
+        Assert.Contains("has 'more', which the schema does not allow", told, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("I would rather not.", "llm.answer_no_json", "The answer of the model is not JSON.")]
-    [InlineData("""{"name":"a"}""", "llm.answer_differs", "In the answer of the model, 'count' has to be a whole number, and it is missing.")]
+    [InlineData("""{"name":"a"}""", "llm.answer_lacks", "In the answer of the model, 'count' is missing; it has to be a whole number.")]
     [InlineData("[1]", "llm.answer_differs_whole", "The answer of the model has to be an object, and it is a list.")]
     public async Task An_answer_that_never_fits_is_a_problem_with_its_place(string answer, string code, string message)
     {

@@ -94,9 +94,13 @@ public sealed class ChatModel(ChatClient client, IOptions<LlmOptions> options) :
             ? (null, [Problem.Of("llm.answer_no_json")])
             : (json, [.. new JsonSchema(schema).Check(json).Select(Said)]);
 
-    private static Problem Said(SchemaMismatch wrong) => wrong.Path.Length == 0
-        ? Problem.Of("llm.answer_differs_whole", ("expected", wrong.Expected), ("found", wrong.Found))
-        : Problem.Of("llm.answer_differs", ("place", wrong.Path), ("expected", wrong.Expected), ("found", wrong.Found));
+    private static Problem Said(SchemaMismatch wrong) => wrong switch
+    {
+        { Expected: null } => Problem.Of("llm.answer_has_more", ("place", wrong.Path)),
+        { Found: null } => Problem.Of("llm.answer_lacks", ("place", wrong.Path), ("expected", wrong.Expected)),
+        { Path.Length: 0 } => Problem.Of("llm.answer_differs_whole", ("expected", wrong.Expected), ("found", wrong.Found)),
+        _ => Problem.Of("llm.answer_differs", ("place", wrong.Path), ("expected", wrong.Expected), ("found", wrong.Found)),
+    };
 
     private static ModelMessage[] Repair(string answer, IReadOnlyList<Problem> wrong)
     {

@@ -17,6 +17,8 @@ internal static class KoreanStem
             .OrderByDescending(each => each.Item1.Length),
     ];
 
+    private static readonly string[] LongParticles = ["으로", "에서", "에게", "부터", "까지", "처럼", "보다", "만큼"];
+
     // Endings of 하다, 되다, 시키다 and 이다: what is before them is a noun.
     private static readonly string[] NounVerbs =
     [
@@ -58,7 +60,7 @@ internal static class KoreanStem
             }
         }
 
-        if (word[^1] == '다' || (word[^1] == '요' && word.Length > 3) || VerbEndings.Any(ending => word.EndsWith(ending, StringComparison.Ordinal)))
+        if ((word[^1] == '다' && !word.EndsWith("보다", StringComparison.Ordinal)) || (word[^1] == '요' && word.Length > 3) || VerbEndings.Any(ending => word.EndsWith(ending, StringComparison.Ordinal)))
         {
             return (word, true);
         }
@@ -67,7 +69,8 @@ internal static class KoreanStem
         {
             if (word.Length >= particle.Length + LeastStem(word, particle)
                 && word.EndsWith(particle, StringComparison.Ordinal)
-                && Fits(word[^(particle.Length + 1)], after))
+                && Fits(word[^(particle.Length + 1)], after)
+                && word[^(particle.Length + 1)] != '으')
             {
                 return (word[..^particle.Length], false);
             }
@@ -78,11 +81,14 @@ internal static class KoreanStem
 
     // AI가, 값을: behind one syllable only the particles that nothing else looks like.
     private static (string Stem, bool IsPredicate) OfTwo(string word) =>
-        (word[1] is '을' or '를' && Fits(word[0], word[1] == '을' ? 'C' : 'V') && !Whole.Contains(word)) ? (word[..1], false) : (word, word[1] == '다');
+        word[1] == '에' || (word[1] is '을' or '를' && Fits(word[0], word[1] == '을' ? 'C' : 'V') && !Whole.Contains(word))
+            ? (word[..1], false)
+            : (word, word[1] == '다');
 
-    // One letter of Latin or a digit is enough: A는.
+    // One letter of Latin or a digit is enough, A는, and one syllable before particles that nothing else looks like: 집에서.
     private static int LeastStem(string word, string particle) =>
-        !IsHangul(word[^Math.Min(word.Length, particle.Length + 1)]) ? 1 : 2;
+        !IsHangul(word[^Math.Min(word.Length, particle.Length + 1)])
+        || LongParticles.Any(beginning => particle.StartsWith(beginning, StringComparison.Ordinal)) ? 1 : 2;
 
     // 할, 한, 해, 함 also end nouns: 제한, 이해, 포함 are too short to be cut, 무역제한 is not.
     private static bool IsLikelyEnding(string word, string ending) =>

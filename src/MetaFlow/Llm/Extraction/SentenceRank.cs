@@ -30,7 +30,7 @@ internal static class SentenceRank
         var similar = Similarities([.. ranked.Select(index => vectors[index])]);
         var rank = TextRank(similar);
         var score = ranked.Select((index, at) =>
-            (0.4 * rank[at] + 0.25 * closeness[index] + 0.35 / (1 + 0.5 * index)) * Weight(sentences[index], vectors[index].Count)).ToArray();
+            (0.35 * rank[at] + 0.25 * closeness[index] + 0.4 / (1 + index)) * Weight(sentences[index], vectors[index].Count)).ToArray();
         return [.. Diverse(score, similar, most).Select(at => ranked[at]).Order()];
     }
 
@@ -51,7 +51,7 @@ internal static class SentenceRank
     // Korean words grow at their end: 연장전 and 연장 share their first two syllables.
     private static IEnumerable<string> Features(string sentence) =>
         from word in WordReader.Read(sentence)
-        where word.IsContent || word.Stem.Length > 3
+        where word.IsContent || word.Stem is [>= '가' and <= '힣', _, ..]
         from feature in word.Stem is [>= '가' and <= '힣', _, _, ..] ? [word.Stem, word.Stem[..2]] : new[] { word.Stem }
         select feature;
 

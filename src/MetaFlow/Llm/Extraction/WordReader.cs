@@ -65,7 +65,7 @@ internal static class WordReader
         {
             var (stem, isPredicate) = KoreanStem.Of(written);
             var surface = isPredicate ? written : stem;
-            var isContent = !isPredicate && !StopWords.Korean.Contains(stem) && !StopWords.Korean.Contains(written) && (stem.Length > 1 || stem[0] < '가');
+            var isContent = !isPredicate && !char.IsAsciiDigit(written[0]) && !IsCounted(written) && !StopWords.Korean.Contains(stem) && !StopWords.Korean.Contains(written) && (stem.Length > 1 || stem[0] < '가');
             return new Word(surface, Lower(stem), isContent, !isBeforeSpace || stem.Length < written.Length);
         }
 
@@ -73,6 +73,11 @@ internal static class WordReader
         var isFunction = StopWords.English.Contains(lower.Replace('’', '\'')) || functionWords?.Contains(lower) == true;
         return new Word(written, EnglishStem.Of(lower), !isFunction && written.Length > 1 && written.Any(char.IsLetter), !isBeforeSpace);
     }
+
+    // 것이, 개가, 때는: a word that stands for another one, with its particle.
+    private static bool IsCounted(string written) =>
+        written.Length == 2 && "이가은는을를의도로만와과".Contains(written[1], StringComparison.Ordinal)
+        && StopWords.Counters.Contains(written[0], StringComparison.Ordinal) && !StopWords.NotCounted.Contains(written);
 
     private static void AddPairs(List<Word> words, string run)
     {

@@ -53,6 +53,10 @@ public sealed class SentencesTests
     [InlineData("결과", "결과")]
     [InlineData("값을", "값")]
     [InlineData("마을", "마을")]
+    [InlineData("원으로", "원")]
+    [InlineData("집에서", "집")]
+    [InlineData("끝에", "끝")]
+    [InlineData("작년보다", "작년")]
     public void Particles_and_endings_are_taken_off_Korean_words(string word, string stem) =>
         Assert.Equal(stem, KoreanStem.Of(word).Stem);
 
