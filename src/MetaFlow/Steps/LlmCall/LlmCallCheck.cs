@@ -52,6 +52,11 @@ internal static class LlmCallCheck
             }
         }
 
+        if (task == "free" && IsBuiltIn(settings.Text("model")))
+        {
+            yield return new SettingProblem("model", Problem.Of("llm.built_in_free"));
+        }
+
         if (Missing(settings, task) is { } missing)
         {
             yield return missing;
@@ -66,6 +71,8 @@ internal static class LlmCallCheck
             settings.Schema is { } schema ? SchemaProblem(schema) : null,
             settings.Task == ModelTask.Classify && settings.Labels is not { Count: > 0 }
                 ? new SettingProblem("labels", Problem.Of("llm.labels_needed")) : null,
+            settings.Task == ModelTask.Free && IsBuiltIn(settings.Model)
+                ? new SettingProblem("model", Problem.Of("llm.built_in_free")) : null,
             InRange("sentences", settings.Sentences, 1, 50),
             InRange("maxItems", settings.MaxItems, 1, 100),
             InRange("maxInputTokens", settings.MaxInputTokens, 1, 10_000_000),
@@ -82,6 +89,9 @@ internal static class LlmCallCheck
             new ModelLabel(name, (members["description"] as JsonText)?.Value),
         _ => null,
     };
+
+    /// <summary>Whether the model that is named calls no service.</summary>
+    public static bool IsBuiltIn(string? model) => LanguageModels.BuiltIn.Equals(model, StringComparison.OrdinalIgnoreCase);
 
     private static SettingProblem? Missing(WrittenSettings settings, string task) => task switch
     {

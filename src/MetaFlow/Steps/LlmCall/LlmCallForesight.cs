@@ -43,7 +43,7 @@ internal static class LlmCallForesight
 
     public static Conduct ConductOf(WrittenSettings settings)
     {
-        if (settings.Text("model") is { } model && model.Equals(LanguageModels.BuiltIn, StringComparison.OrdinalIgnoreCase))
+        if (LlmCallCheck.IsBuiltIn(settings.Text("model")))
         {
             return Conduct.None with { MaxCalls = 0 };
         }

@@ -75,6 +75,13 @@ public sealed class ExtractiveModelTests
             + "연장 후반 교체 투입된 김 선수가 결승골을 넣었다. 감독은 선수들의 투지가 승리의 원동력이라고 말했다. 관중은 4만 명이 넘었다.",
             "3대 2로 이겼다", "관중은"
         },
+        {
+            "Dear all, I hope you had a good weekend. The garden looks lovely again. "
+            + "The server migration has to be moved to Friday evening. The database backup before the migration takes longer than planned, "
+            + "so the server will be offline from six to midnight on Friday. Please save your work on the server before Friday evening. "
+            + "After the migration the server will have a new address. There is cake in the kitchen.",
+            "server migration has to be moved|server will be offline|save your work on the server", "garden|cake"
+        },
     };
 
     [Theory]

@@ -14,6 +14,7 @@ public sealed class LlmCallCheckTests
     [InlineData("""{ "prompt": "Hi" }""", "")]
     [InlineData("""{ "task": "free", "messages": [ { "role": "user", "content": "Hi" } ] }""", "")]
     [InlineData("""{ "prompt": "Hi", "messages": [ { "role": "user", "content": "Hi" } ] }""", "messages:llm.prompt_and_messages")]
+    [InlineData("""{ "prompt": "Hi", "model": "built-in" }""", "model:llm.built_in_free")]
     [InlineData("""{ "messages": [] }""", ":llm.nothing_asked")]
     [InlineData("""{ "messages": "{{ vars.said }}" }""", "")]
     [InlineData("""{ "task": "summarize" }""", ":llm.input_needed")]

@@ -49,6 +49,7 @@ public sealed class LlmCallStepTests
 
     [Theory]
     [InlineData("""{ "prompt": "Hi", "model": "defualt" }""", "llm.unknown_model", "settings.model")]
+    [InlineData("""{ "prompt": "Hi", "model": "built-in" }""", "llm.built_in_free", "settings.model")]
     [InlineData("""{ "prompt": " " }""", "llm.nothing_to_read", "settings.prompt")]
     [InlineData("""{ "task": "summarize", "input": null }""", "llm.nothing_to_read", "settings.input")]
     [InlineData("""{ "task": "classify", "input": "a", "labels": [] }""", "llm.labels_needed", "settings.labels")]
