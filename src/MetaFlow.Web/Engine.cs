@@ -1,5 +1,6 @@
 using MetaFlow.Http;
 using MetaFlow.Knowledge;
+using MetaFlow.Llm;
 using MetaFlow.Mail;
 using MetaFlow.Runs;
 using MetaFlow.Steps.Notification;
@@ -19,6 +20,7 @@ internal static class Engine
         services.AddSingleton(TimeProvider.System);
         services.AddStore(configuration);
         services.AddHttp(configuration);
+        services.AddLlm(configuration);
         services.AddRuns(configuration, typeof(Connectors.ConnectorPacks).Assembly);
         services.AddCredentials();
         services.AddMail(configuration);

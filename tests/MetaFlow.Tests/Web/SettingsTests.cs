@@ -44,11 +44,11 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void The_connection_string_is_the_one_setting_that_is_secret()
+    public void The_connection_string_and_the_key_of_the_model_are_secret()
     {
         var secret = SettingsCatalog.All.Where(setting => setting.IsSecret).Select(setting => setting.Name);
 
-        Assert.Equal(["MetaFlow:Storage:ConnectionString"], secret);
+        Assert.Equal(["MetaFlow:Storage:ConnectionString", "MetaFlow:Llm:ApiKey"], secret);
     }
 
     [Fact]
