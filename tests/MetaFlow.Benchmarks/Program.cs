@@ -2,6 +2,7 @@ using System.Reflection;
 using BenchmarkDotNet.Running;
 using MetaFlow.Benchmarks.Expressions;
 using MetaFlow.Benchmarks.Http;
+using MetaFlow.Benchmarks.Runs;
 using MetaFlow.Benchmarks.Workflows;
 
 if (args is ["expressions", ..])
@@ -19,6 +20,12 @@ if (args is ["definitions", ..])
 if (args is ["calls", .. var rest])
 {
     await QuickCalls.RunAsync(rest);
+    return;
+}
+
+if (args is ["runs", .. var times])
+{
+    await QuickRuns.RunAsync(times);
     return;
 }
 

@@ -21,7 +21,11 @@ internal sealed partial class StepReader(StepCatalog catalog, ProblemList proble
         [StepWord.Try] = StepWord.Try,
     };
 
+    // More than a person reads, or a page shows; what needs more is several workflows, or a loop.
+    internal const int MostSteps = 5000;
+
     private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase);
+    private int _steps;
 
     /// <summary>Everything that a kind of control flow may be called.</summary>
     public static IEnumerable<string> NamesOf(string word) => Words.Where(known => known.Value == word).Select(known => known.Key);
@@ -67,6 +71,16 @@ internal sealed partial class StepReader(StepCatalog catalog, ProblemList proble
 
     private WorkflowStep? ReadStep(SourceNode node, string parent)
     {
+        if (++_steps > MostSteps)
+        {
+            if (_steps == MostSteps + 1)
+            {
+                problems.Add(node.Place, "workflows.too_many_steps", ("limit", MostSteps));
+            }
+
+            return null;
+        }
+
         if (MemberReader.Of(node, problems) is not { } members)
         {
             return null;

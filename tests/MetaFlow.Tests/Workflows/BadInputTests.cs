@@ -104,6 +104,16 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void A_definition_has_no_more_steps_than_anybody_reads()
+    {
+        var steps = string.Join(',', Enumerable.Range(0, 5001).Select(i => $$"""{ "id": "s{{i}}", "type": "set", "settings": { "values": {} } }"""));
+
+        var problem = Assert.Single(Problems(Encoding.UTF8.GetBytes(Some.Definition(steps))));
+
+        Assert.Equal(("workflows.too_many_steps", "steps[5000]"), (problem.Code, problem.Path));
+    }
+
+    [Fact]
     public void Numbers_of_any_length_are_kept_as_they_are_written()
     {
         var digits = "0." + new string('3', 1_000_000);

@@ -1,11 +1,15 @@
 using MetaFlow.Json;
+using MetaFlow.Shapes;
 
 namespace MetaFlow.Steps.Script;
 
 /// <summary>Runs C# in a sandbox, for what expressions cannot say.</summary>
 [StepType("script", AlsoCalled = ["python_script", "csharp_script", "code"], IsCheckedOnly = true)]
-public sealed class ScriptStep : IStep<ScriptSettings>
+public sealed class ScriptStep : IStep<ScriptSettings>, IForeseesOutput
 {
+    public static StepShape Foresee(SettingShapes settings) =>
+        settings.Written["output"] is { } schema ? new StepShape(SchemaShape.Of(schema)) : StepShape.Unknown;
+
     public Task<StepOutcome> RunAsync(ScriptSettings settings, StepContext context, CancellationToken cancellationToken) =>
         Task.FromResult<StepOutcome>(new StepOutcome.Failed(StepType.CannotRun("script"), Retryable: false));
 }
