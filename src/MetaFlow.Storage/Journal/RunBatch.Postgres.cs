@@ -36,7 +36,7 @@ internal static class RunBatch
                 continue;
             }
 
-            foreach (var entry in writes[index].Entries)
+            foreach (var entry in EntryPack.Rows(writes[index].Entries))
             {
                 var run = writes[index].Head.Id;
                 Add(entries, RunWrites.AddEntry, values => RunWrites.SetEntry(values, run, entry));

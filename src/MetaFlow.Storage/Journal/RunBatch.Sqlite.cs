@@ -27,7 +27,7 @@ internal static class RunBatch
             return RunWrites.Refusal(write);
         }
 
-        foreach (var entry in write.Entries)
+        foreach (var entry in EntryPack.Rows(write.Entries))
         {
             var add = session.Command(RunWrites.AddEntry);
             RunWrites.SetEntry(add.Parameters, write.Head.Id, entry);

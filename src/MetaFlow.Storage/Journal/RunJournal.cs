@@ -37,11 +37,12 @@ internal sealed class RunJournal(Database database) : IRunJournal
             LIMIT @limit
             """;
 
-        return await database.ReadAsync(
+        var rows = await database.ReadAsync(
             session => session.Command(Sql)
                 .Set("run", run).Set("after", afterSequence).Set("limit", limit)
                 .ListAsync(ReadEntry, cancellationToken),
             cancellationToken);
+        return [.. rows.SelectMany(EntryPack.Entries).Where(entry => entry.Sequence > afterSequence).Take(limit)];
     }
 
     public async Task<RunHead?> FindAsync(RunId run, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace MetaFlow.Runs;
 
-/// <summary>What a journal entry records. Numbers are stored: never reuse one.</summary>
+/// <summary>What a journal entry records. Numbers are stored: never reuse one; 0 is the store's own.</summary>
 public enum JournalKind
 {
     RunQueued = 1,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using MetaFlow.Blobs;
 using MetaFlow.Json;
@@ -21,6 +22,10 @@ public sealed record RunRequest(Workflow Workflow, int? Revision, JsonObject Inp
 public sealed class RunStarter(
     StepCatalog catalog, IBlobStore blobs, JournalWriter journal, RunWatch watch, RunMetrics metrics, TimeProvider clock)
 {
+    private const int MostKept = 10_000;
+
+    private readonly ConcurrentDictionary<string, bool> _kept = new();
+
     /// <summary>The queued run; null and every problem where the inputs do not fit.</summary>
     public async Task<(RunHead? Run, IReadOnlyList<Problem> Problems)> StartAsync(
         RunRequest request, CancellationToken cancellationToken)
@@ -36,7 +41,7 @@ public sealed class RunStarter(
         }
 
         // Before the run, so that no run is ever without its definition.
-        await blobs.PutAsync(Encoding.UTF8.GetBytes(request.Workflow.Text), cancellationToken);
+        await KeepAsync(request.Workflow, cancellationToken);
 
         var now = clock.GetUtcNow();
         var head = new RunHead(
@@ -48,6 +53,23 @@ public sealed class RunStarter(
         metrics.RunStarted();
         watch.Moved(head);
         return (head, []);
+    }
+
+    // Once in the life of this process: the same text under the same hash is there already.
+    private async Task KeepAsync(Workflow workflow, CancellationToken cancellationToken)
+    {
+        if (_kept.ContainsKey(workflow.Hash))
+        {
+            return;
+        }
+
+        await blobs.PutAsync(Encoding.UTF8.GetBytes(workflow.Text), cancellationToken);
+        if (_kept.Count >= MostKept)
+        {
+            _kept.Clear();
+        }
+
+        _kept[workflow.Hash] = true;
     }
 
     private bool IsCheckedOnly(WorkflowStep.Work step) => catalog.TryFind(step.Type, out var type) && type.IsCheckedOnly;

@@ -30,6 +30,11 @@ internal sealed partial class StepRunner(
         PlannedAttempt planned, RunId run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
     {
         var step = planned.Step;
+        if (catalog.TryFind(step.Type, out var pure) && pure.IsPure)
+        {
+            return await TryPureAsync(planned, pure, run, data, scope, cancellationToken);
+        }
+
         var limit = step.Timeout ?? options.Value.StepTimeout;
         using var timeout = new CancellationTokenSource(limit, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -62,6 +67,26 @@ internal sealed partial class StepRunner(
             // The engine's one catch-all: a fault in a step's code fails the run, never the node.
             LogStepCrashed(exception, planned.Path, run);
             return new StepOutcome.Failed(Problem.Of("runs.step_crashed", ("step", step.Id)), Retryable: false);
+        }
+    }
+
+    // It takes no time, so that nothing has to watch it.
+    private async Task<StepOutcome> TryPureAsync(
+        PlannedAttempt planned, StepType type, RunId run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var settings = planned.Step.Settings.Fill(data, scope);
+            return await type.RunAsync(services, settings, new StepContext(run, planned.Path, planned.Number, data, scope), cancellationToken);
+        }
+        catch (ExpressionException exception)
+        {
+            return new StepOutcome.Failed(exception.ToProblem() with { Path = $"{planned.Step.Place.Path}.settings" }, Retryable: false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogStepCrashed(exception, planned.Path, run);
+            return new StepOutcome.Failed(Problem.Of("runs.step_crashed", ("step", planned.Step.Id)), Retryable: false);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using MetaFlow.Blobs;
 using MetaFlow.Json;
 using MetaFlow.Runs;
 using MetaFlow.Storage;
@@ -52,9 +53,16 @@ internal static class QuickRuns
             var options = new StorageOptions { Provider = "sqlite", DataDirectory = directory.FullName };
             await using var store = StoreLoader.Load(options).Open(options, TimeProvider.System, NullLoggerFactory.Instance);
             await store.MigrateAsync(CancellationToken.None);
-            await using var services = Services(store);
+            await using var services = Services(store.Journal, store.Queue, store.Blobs);
+            var memory = new MemoryStore();
+            await using var inMemory = Services(memory, memory, memory);
             foreach (var (name, definition, inputs) in Kinds)
             {
+                var parsed = inMemory.GetRequiredService<WorkflowReader>().Read(Encoding.UTF8.GetBytes(definition), out _)!;
+                await MeasureAsync(inMemory, parsed, inputs, 1, time / 2);
+                var (perSecond, _) = await MeasureAsync(inMemory, parsed, inputs, 1, time);
+                Console.WriteLine(JsonObject.Of(("in memory", name), ("us a run", Math.Round(1e6 / perSecond, 1))));
+
                 var workflow = services.GetRequiredService<WorkflowReader>().Read(Encoding.UTF8.GetBytes(definition), out _)!;
                 foreach (var callers in (int[])[1, 1, 16, 64])
                 {
@@ -98,14 +106,14 @@ internal static class QuickRuns
         return (sorted.Count / watch.Elapsed.TotalSeconds, sorted[sorted.Count / 2]);
     }
 
-    private static ServiceProvider Services(IStore store)
+    private static ServiceProvider Services(IRunJournal journal, IRunQueue queue, IBlobStore blobs)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => store.Journal);
-        services.AddSingleton(_ => store.Queue);
-        services.AddSingleton(_ => store.Blobs);
+        services.AddSingleton(_ => journal);
+        services.AddSingleton(_ => queue);
+        services.AddSingleton(_ => blobs);
         services.AddRuns(new ConfigurationBuilder().Build());
         return services.BuildServiceProvider();
     }

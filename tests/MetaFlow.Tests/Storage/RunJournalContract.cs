@@ -82,6 +82,32 @@ public abstract class RunJournalContract(ITestDatabase database) : StoreContract
     }
 
     [Fact]
+    public async Task Entries_that_were_written_together_come_back_one_by_one()
+    {
+        var head = Stored.Head();
+        JournalEntry[] entries =
+        [
+            new(1, JournalKind.RunQueued, "", 0, "{}"u8.ToArray(), Now),
+            new(2, JournalKind.StepFailed, "each[3]/steps/메일", 2, Encoding.UTF8.GetBytes("""{"말":"끝"}"""), Now.AddTicks(10)),
+            new(3, JournalKind.StepSkipped, "b", 0, default, Now.AddMilliseconds(7)),
+            new(4, JournalKind.StepCompleted, "c", 1, new byte[700_000], Now.AddSeconds(1)),
+            new(5, JournalKind.StepCompleted, "d", 1, new byte[700_000], Now.AddSeconds(2)),
+        ];
+
+        await Journal.AppendAsync(head, 0, Cancel, entries);
+
+        var read = new List<JournalEntry>();
+        for (var page = await Journal.ReadAsync(head.Id, 0, 2, Cancel); page.Count > 0; page = await Journal.ReadAsync(head.Id, read[^1].Sequence, 2, Cancel))
+        {
+            Assert.InRange(page.Count, 1, 2);
+            read.AddRange(page);
+        }
+
+        Assert.Equal(entries.Select(entry => entry with { Payload = default }), read.Select(entry => entry with { Payload = default }));
+        Assert.Equal(entries.Select(entry => entry.Payload.ToArray()), read.Select(entry => entry.Payload.ToArray()));
+    }
+
+    [Fact]
     public async Task Creating_a_run_twice_keeps_the_first()
     {
         var head = await Journal.CreateAsync(Stored.Head(), Cancel);
