@@ -38,7 +38,9 @@ internal sealed class NotificationStep(MailChannel mail, WebhookChannel webhook,
                 Recipients = settings.Text("credential") is { } name ? [name] : null,
             },
             NotificationChannel.Inbox => tells with { Idempotency = Idempotency.Key, Recipients = [InboxChannel.Recipient] },
-            NotificationChannel.Log => tells with { Idempotency = Idempotency.Natural },
+
+            // A line in this installation's own log tells nobody outside.
+            NotificationChannel.Log => Conduct.None with { Credentials = credentials },
             _ => tells with { Hosts = null, Recipients = null },
         };
     }

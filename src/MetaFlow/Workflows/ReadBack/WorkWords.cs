@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
+using System.Xml;
 using MetaFlow.Json;
 using MetaFlow.Steps;
 
 namespace MetaFlow.Workflows.ReadBack;
 
 /// <summary>
-/// Says what a step type does with the text <c>words</c> beside it: <c>words.without.x</c> where the setting x is not
-/// given, and <c>words.each.x</c> for each member of the setting x. A setting that the text does not name is told on a
+/// Says what a step type does with the text <c>words</c> beside it: <c>words.with.x</c> where the setting x is given,
+/// <c>words.without.x</c> where it is not, and <c>words.each.x</c> for each member of the setting x. A setting that the text does not name is told on a
 /// line of its own, so that nothing stays unsaid.
 /// </summary>
 internal sealed partial class WorkWords(StepCatalog catalog, Wording words)
@@ -33,13 +34,20 @@ internal sealed partial class WorkWords(StepCatalog catalog, Wording words)
         var named = Holes().Matches(text).Select(hole => hole.Groups["name"].Value).ToHashSet();
         return (Wording.Fill(text, said), [.. given
             .Where(setting => !named.Contains(setting.Key))
-            .Select(setting => words.Say("step.other_setting", ("name", setting.Key), ("value", words.Value(setting.Value))))]);
+            .Select(setting => words.Say(
+                "step.other_setting", ("name", setting.Key),
+                ("value", type.Settings.All.FirstOrDefault(known => known.Name == setting.Key) is { } known ? Value(known, setting.Value) : words.Value(setting.Value))))]);
     }
 
     private (string Text, (string Name, JsonObject Members)? Each) Choose(StepType type, JsonObject given)
     {
         foreach (var setting in type.Settings.All)
         {
+            if (given[setting.Name] is not null && type.Text($"words.with.{setting.Name}", words.Language) is { } with)
+            {
+                return (with, null);
+            }
+
             if (given[setting.Name] is null && type.Text($"words.without.{setting.Name}", words.Language) is { } without)
             {
                 return (without, null);
@@ -57,8 +65,22 @@ internal sealed partial class WorkWords(StepCatalog catalog, Wording words)
     private string Value(StepSetting setting, JsonData? value) => value switch
     {
         JsonText text when setting.IsExpression => Wording.Code(text.Value),
+        JsonText { Value: ['P', _, ..] written } when Duration(written) is { } span => words.Duration(span),
         _ => words.Value(value ?? JsonNull.Value),
     };
+
+    // A duration is written as no other text is: PT10M.
+    private static TimeSpan? Duration(string written)
+    {
+        try
+        {
+            return XmlConvert.ToTimeSpan(written);
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException)
+        {
+            return null;
+        }
+    }
 
     [GeneratedRegex(@"\{(?<name>[a-zA-Z_]+)\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Holes();
