@@ -1,13 +1,14 @@
 using System.Text.RegularExpressions;
+using System.Xml;
 using MetaFlow.Json;
 using MetaFlow.Steps;
 
 namespace MetaFlow.Workflows.ReadBack;
 
 /// <summary>
-/// Says what a step type does with the text <c>words</c> beside it: <c>words.without.x</c> where the setting x is not
-/// given, and <c>words.each.x</c> for each member of the setting x. A setting that the text does not name is told on a
-/// line of its own, so that nothing stays unsaid.
+/// Says what a step type does with the text <c>words</c> beside it: <c>words.with.x</c> where the setting x is given,
+/// <c>words.without.x</c> where it is not, and <c>words.each.x</c> for each member of the setting x. A setting that the
+/// text does not name is told on a line of its own, so that nothing stays unsaid.
 /// </summary>
 internal sealed partial class WorkWords(StepCatalog catalog, Wording words)
 {
@@ -38,6 +39,14 @@ internal sealed partial class WorkWords(StepCatalog catalog, Wording words)
 
     private (string Text, (string Name, JsonObject Members)? Each) Choose(StepType type, JsonObject given)
     {
+        foreach (var setting in type.Settings.All.Where(setting => given[setting.Name] is not null))
+        {
+            if (type.Text($"words.with.{setting.Name}", words.Language) is { } with)
+            {
+                return (with, null);
+            }
+        }
+
         foreach (var setting in type.Settings.All)
         {
             if (given[setting.Name] is null && type.Text($"words.without.{setting.Name}", words.Language) is { } without)
@@ -57,8 +66,22 @@ internal sealed partial class WorkWords(StepCatalog catalog, Wording words)
     private string Value(StepSetting setting, JsonData? value) => value switch
     {
         JsonText text when setting.IsExpression => Wording.Code(text.Value),
+        JsonText text when setting.IsDuration && DurationOf(text.Value) is { } duration => words.Duration(duration),
         _ => words.Value(value ?? JsonNull.Value),
     };
+
+    // What is written as an expression is known only when it runs.
+    private static TimeSpan? DurationOf(string text)
+    {
+        try
+        {
+            return XmlConvert.ToTimeSpan(text);
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException)
+        {
+            return null;
+        }
+    }
 
     [GeneratedRegex(@"\{(?<name>[a-zA-Z_]+)\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Holes();
