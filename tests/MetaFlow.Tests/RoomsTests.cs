@@ -24,7 +24,7 @@ public sealed partial class RoomsTests
         ["Schedules"] = [],
         ["Steps"] = [.. Leaves, "Expressions", "Shapes", "Knowledge", "Credentials", "Http", "Inbox", "Llm", "Mail"],
         ["Workflows"] = [.. Leaves, "Credentials", "Expressions", "Schedules", "Shapes", "Steps"],
-        ["Runs"] = [.. Leaves, "Expressions", "Steps", "Workflows"],
+        ["Runs"] = [.. Leaves, "Credentials", "Expressions", "Steps", "Workflows"],
         ["Triggers"] = [.. Leaves, "Expressions", "Schedules", "Steps", "Workflows", "Runs"],
         ["Storage"] = ["Blobs", "Credentials", "Inbox", "Knowledge", "People", "Runs", "Triggers", "Workflows"],
     };

@@ -9,10 +9,9 @@ internal static class CredentialsApi
 {
     public static void MapCredentials(this RouteGroupBuilder api)
     {
-        var credentials = api.MapGroup("/credentials").RequireAuthorization(Permissions.CredentialsManage);
-        credentials.MapGet("", ListAsync);
-        credentials.MapPut("/{name}", SaveAsync);
-        credentials.MapDelete("/{name}", RemoveAsync);
+        api.MapGet("/credentials", ListAsync).RequireAuthorization(Permissions.CredentialsView);
+        api.MapPut("/credentials/{name}", SaveAsync).RequireAuthorization(Permissions.CredentialsManage);
+        api.MapDelete("/credentials/{name}", RemoveAsync).RequireAuthorization(Permissions.CredentialsManage);
     }
 
     internal static JsonObject ToJson(SealedCredential credential) => JsonObject.Of(

@@ -24,6 +24,11 @@ internal static class RunsCommand
             terminal.Line($"  {step.StepPath}: {StepWord(step)}");
         }
 
+        if (report.Output is { } output)
+        {
+            terminal.Line(CommandTexts.Get("runs.output", output));
+        }
+
         if (report.Problem is { } problem)
         {
             terminal.Problem(problem);
@@ -98,9 +103,13 @@ internal static class RunsCommand
     private static string StepWord(StepReport step) => step switch
     {
         { Skipped: true } => CommandTexts.Get("step.skipped"),
+        { Cancelled: true } => CommandTexts.Get("step.cancelled"),
         { Branch: { } branch } => CommandTexts.Get("step.branch", branch),
+        { Done: true, Problem: { } despite, Output: { } instead } =>
+            CommandTexts.Get("step.despite", instead, despite.In(CultureInfo.CurrentUICulture).Message),
         { Problem: { } problem } => CommandTexts.Get("step.failed", problem.In(CultureInfo.CurrentUICulture).Message),
         { Output: { } output } => output.ToString(),
+        { Done: true } => CommandTexts.Get("step.done"),
         _ => CommandTexts.Get("step.running"),
     };
 }

@@ -75,7 +75,7 @@ internal static class ValidateCommand
             terminal.Problems(certificate.Problems, file);
             if (!certificate.HasErrors)
             {
-                terminal.Line(CommandTexts.Get("validate.fine", file));
+                terminal.Line(CommandTexts.Get(certificate.Problems.Count == 0 ? "validate.fine" : "validate.warned", file));
                 foreach (var section in new CertificateWords(CultureInfo.CurrentUICulture).Say(certificate))
                 {
                     terminal.Line($"  {section.Title}");

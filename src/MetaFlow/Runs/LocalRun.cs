@@ -1,3 +1,4 @@
+using MetaFlow.Json;
 using Microsoft.Extensions.Options;
 
 namespace MetaFlow.Runs;
@@ -16,8 +17,23 @@ public sealed class LocalRun
         IRunQueue queue, IRunJournal journal, RunDriver driver, NodeName node, TimeProvider clock, IOptions<RunOptions> options) =>
         (_queue, _journal, _driver, _node, _clock, _options) = (queue, journal, driver, node, clock, options.Value);
 
-    /// <summary>The run as it ended.</summary>
+    /// <summary>The run as it ended. The runs that its steps call are driven here too: perhaps there is no server that would.</summary>
     public async Task<RunHead> FinishAsync(RunId run, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var called = new Dictionary<RunId, Task>();
+        try
+        {
+            return await FinishAsync(run, called, over.Token);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await Task.WhenAny(Task.WhenAll(called.Values));
+        }
+    }
+
+    private async Task<RunHead> FinishAsync(RunId run, Dictionary<RunId, Task> called, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -26,6 +42,11 @@ public sealed class LocalRun
             if (head.HasEnded)
             {
                 return head;
+            }
+
+            if (head.Status == RunStatus.Waiting)
+            {
+                await StartCalledAsync(run, called, cancellationToken);
             }
 
             var now = _clock.GetUtcNow();
@@ -41,6 +62,27 @@ public sealed class LocalRun
             {
                 // A server on the same store was faster and works on it.
                 await _queue.WaitForWorkAsync(TimeSpan.FromMilliseconds(100), cancellationToken);
+            }
+        }
+    }
+
+    private async Task StartCalledAsync(RunId run, Dictionary<RunId, Task> called, CancellationToken cancellationToken)
+    {
+        foreach (var failed in called.Values.Where(task => task.IsFaulted))
+        {
+            await failed;
+        }
+
+        var state = RunState.Fold(await _journal.ReadAsync(run, 0, int.MaxValue, cancellationToken));
+        var awaited = from frame in state.Frames.Values
+                      from step in frame.Steps.Values
+                      where !step.Done && step.Wait?.For["run"] is JsonText
+                      select ((JsonText)step.Wait!.For["run"]!).Value;
+        foreach (var written in awaited)
+        {
+            if (RunId.TryParse(written, out var id) && !called.ContainsKey(id))
+            {
+                called[id] = FinishAsync(id, cancellationToken);
             }
         }
     }

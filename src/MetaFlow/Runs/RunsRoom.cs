@@ -31,7 +31,8 @@ public static class RunsRoom
         services.AddSingleton<WorkflowDiff>();
         services.AddSingleton(provider => NodeName.New(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunMetrics>();
-        services.AddSingleton<RunReports>();
+        services.AddSingleton(provider => new RunReports(
+            provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<DefinitionCache>()));
         services.AddSingleton<WorkerState>();
         services.AddSingleton<JournalWriter>();
         services.AddSingleton<RunWatch>();

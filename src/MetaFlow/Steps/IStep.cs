@@ -47,6 +47,10 @@ public sealed class ExpressionSettingAttribute : Attribute
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class LiteralSettingAttribute : Attribute;
 
+/// <summary>A text that is a duration, such as <c>PT5M</c>: people read "5 minutes".</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class DurationSettingAttribute : Attribute;
+
 /// <summary>
 /// Does the work of one step, once. It does not retry, sleep, read the clock, write to the store or catch what it
 /// cannot explain: the engine does that for all. An attempt may be repeated after a crash.

@@ -45,6 +45,7 @@ public sealed class StepSettings
             property.IsSetNullable)
         {
             IsLiteral = Declared<LiteralSettingAttribute>(property) is not null,
+            IsDuration = Declared<DurationSettingAttribute>(property) is not null,
             Outlet = Declared<OutletAttribute>(property)?.Outlet,
         }),
     ]);
@@ -106,6 +107,9 @@ public sealed record StepSetting(string Name, Type Type, bool Required, Expressi
 
     /// <summary>It is taken as it is written.</summary>
     public bool IsLiteral { get; init; }
+
+    /// <summary>It is a text that is a duration.</summary>
+    public bool IsDuration { get; init; }
 
     /// <summary>Where its value goes when it leaves the run; null where it stays.</summary>
     public Outlet? Outlet { get; init; }

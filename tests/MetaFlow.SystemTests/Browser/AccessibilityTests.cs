@@ -39,13 +39,14 @@ public sealed class AccessibilityTests(ServerFixture server, BrowserFixture brow
     // The lists, one of each thing in them, and the pages for what went wrong.
     private async Task<IReadOnlyList<string>> PathsAsync()
     {
-        var run = await PostAsync("/api/workflows/hello/runs");
+        var run = await PostAsync("/api/workflows/invoice-check/runs");
         var document = Regex.Match(
             await (await Page.APIRequest.GetAsync(Server.Address + "/knowledge")).TextAsync(),
             "knowledge/[0-9a-f-]{36}", RegexOptions.None, TimeSpan.FromSeconds(1));
         return
         [
-            "/", "/workflows", "/workflows/order-report", "/runs", run.Headers["location"].Replace("/api", "", StringComparison.Ordinal),
+            "/", "/workflows", "/workflows/order-report", "/workflows/order-fulfilment", "/workflows/invoice-check",
+            "/workflows/weekly-report", "/runs", run.Headers["location"].Replace("/api", "", StringComparison.Ordinal),
             "/knowledge", "/" + document.Value, "/people", "/account", "/no-such-page", "/error",
         ];
     }

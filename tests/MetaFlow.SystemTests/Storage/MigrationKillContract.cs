@@ -106,7 +106,7 @@ public abstract class MigrationKillContract : IDisposable
         Assert.True(await row.ReadAsync(Cancel));
         var schema = (Version: row.GetInt32(0), Tables: row.GetInt64(1), Indexes: row.GetInt64(2));
         await row.DisposeAsync();
-        if (schema == (1, 0, 0))
+        if (schema is { Version: < 9001, Tables: 0, Indexes: 0 })
         {
             return false;
         }

@@ -53,6 +53,17 @@ public sealed class CommandLineTests
         File.Delete(file);
     }
 
+    [Theory]
+    [InlineData("hello", "hello.json: no problems")]
+    [InlineData("weekly-report", "weekly-report.json: no errors")]
+    public async Task Validate_tells_warnings_from_nothing_at_all(string id, string sentence)
+    {
+        var (exit, output, _) = await RunAsync("validate", Repository.Path("workflows", $"{id}.json"));
+
+        Assert.Equal(CommandLine.Done, exit);
+        Assert.Contains(sentence, output.Split('\n')[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Validate_says_what_a_workflow_does_and_prints_its_certificate()
     {

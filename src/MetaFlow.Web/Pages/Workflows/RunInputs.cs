@@ -42,11 +42,19 @@ internal sealed class RunInputs(IReadOnlyList<InputDeclaration> declared)
         return found.Count == 0 ? given.ToObject() : null;
     }
 
+    /// <summary>What stands in the field for a value.</summary>
+    public static string Written(InputDeclaration input, JsonData value) => value switch
+    {
+        JsonText text when input.Type is InputType.Text => text.Value,
+        _ => Layout.Json.Readable(value.ToUtf8()),
+    };
+
+    // The default of a secret input is given by whoever reads the definition, and stands on no page.
     private static string Written(InputDeclaration input) => input.Default switch
     {
         null => input.Type is InputType.Boolean ? "false" : "",
-        JsonText text when input.Type is InputType.Text => text.Value,
-        var value => Layout.Json.Readable(value.ToUtf8()),
+        _ when input.Secret => "",
+        var value => Written(input, value),
     };
 
     private static JsonData? Parse(string text)

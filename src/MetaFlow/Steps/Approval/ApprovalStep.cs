@@ -75,8 +75,8 @@ public sealed record ApprovalSettings(
     IReadOnlyList<string>? Approvers = null,
     int Needed = 1,
     JsonObject? Form = null,
-    string? Reminder = null,
-    string? Timeout = null,
+    [property: DurationSetting] string? Reminder = null,
+    [property: DurationSetting] string? Timeout = null,
     ApprovalOnTimeout OnTimeout = ApprovalOnTimeout.Reject,
     ApprovalOnReject OnReject = ApprovalOnReject.Fail,
     bool AuthorMayAnswer = false);

@@ -116,11 +116,11 @@ public sealed class WaitStep(TimeProvider clock) : IStep<WaitSettings>, IForesee
 /// <param name="Match">Which of these events: an expression over the event.</param>
 /// <param name="AtMost">How long it waits for the event.</param>
 public sealed record WaitSettings(
-    string? For = null,
+    [property: DurationSetting] string? For = null,
     string? Until = null,
     string? Event = null,
     [property: ExpressionSetting(Over = "event")] string? Match = null,
-    string? AtMost = null,
+    [property: DurationSetting] string? AtMost = null,
     OnTimeout OnTimeout = OnTimeout.Fail);
 
 /// <summary>What a step does when what it waits for does not come in time.</summary>

@@ -79,7 +79,12 @@ public sealed class CertificateWords
             parts.Add(Text($"repeat.{step.Idempotency}"));
         }
 
-        parts.Add(step.Attempts is { } attempts ? Text("effect.attempts", ("count", Wording.Number(attempts))) : Text("effect.attempts.none"));
+        parts.Add(step.Attempts switch
+        {
+            null => Text("effect.attempts.none"),
+            1 => Text("effect.attempts.one"),
+            { } attempts => Text("effect.attempts", ("count", Wording.Number(attempts))),
+        });
         return Text("effect", ("step", step.Id), ("type", step.Type), ("what", string.Join("; ", parts)));
     }
 

@@ -55,6 +55,12 @@ internal sealed class StepFacts(Workflow workflow, StepCatalog catalog, Surround
             JudgeRetry(work, conduct);
         }
 
+        // What another workflow does is in its own certificate, and whether that was looked at, CallFacts says.
+        if (CallCheck.IsCall(work))
+        {
+            return;
+        }
+
         var loose = conduct.Hosts is null ? conduct.Credentials.Where(name => AllowedFor(name) is not { Count: > 0 }).ToList() : [];
         foreach (var name in loose)
         {

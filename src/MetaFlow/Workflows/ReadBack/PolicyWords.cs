@@ -19,7 +19,7 @@ internal sealed class PolicyWords(StepCatalog catalog, Wording words)
 
         if (step is WorkflowStep.Work work)
         {
-            foreach (var text in new ConductWords(words).Say(catalog.ConductOf(work.Type, work.Settings.Written)))
+            foreach (var text in OfConduct(work))
             {
                 yield return (text, LineMark.Effect);
             }
@@ -67,6 +67,11 @@ internal sealed class PolicyWords(StepCatalog catalog, Wording words)
         { Continues: true } => words.Say("step.on_error.continue"),
         _ => words.Say("step.on_error.stop"),
     };
+
+    // Of a call nothing more can be told here.
+    private IEnumerable<string> OfConduct(WorkflowStep.Work work) => CallCheck.IsCall(work)
+        ? [words.Say("conduct.call")]
+        : new ConductWords(words).Say(catalog.ConductOf(work.Type, work.Settings.Written));
 
     private string Evidence(Evidence evidence)
     {

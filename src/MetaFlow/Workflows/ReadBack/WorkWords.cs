@@ -7,8 +7,8 @@ namespace MetaFlow.Workflows.ReadBack;
 
 /// <summary>
 /// Says what a step type does with the text <c>words</c> beside it: <c>words.with.x</c> where the setting x is given,
-/// <c>words.without.x</c> where it is not, and <c>words.each.x</c> for each member of the setting x. A setting that the text does not name is told on a
-/// line of its own, so that nothing stays unsaid.
+/// <c>words.without.x</c> where it is not, and <c>words.each.x</c> for each member of the setting x. A setting that the
+/// text does not name is told on a line of its own, so that nothing stays unsaid.
 /// </summary>
 internal sealed partial class WorkWords(StepCatalog catalog, Wording words)
 {
@@ -41,13 +41,16 @@ internal sealed partial class WorkWords(StepCatalog catalog, Wording words)
 
     private (string Text, (string Name, JsonObject Members)? Each) Choose(StepType type, JsonObject given)
     {
-        foreach (var setting in type.Settings.All)
+        foreach (var setting in type.Settings.All.Where(setting => given[setting.Name] is not null))
         {
-            if (given[setting.Name] is not null && type.Text($"words.with.{setting.Name}", words.Language) is { } with)
+            if (type.Text($"words.with.{setting.Name}", words.Language) is { } with)
             {
                 return (with, null);
             }
+        }
 
+        foreach (var setting in type.Settings.All)
+        {
             if (given[setting.Name] is null && type.Text($"words.without.{setting.Name}", words.Language) is { } without)
             {
                 return (without, null);
@@ -65,16 +68,16 @@ internal sealed partial class WorkWords(StepCatalog catalog, Wording words)
     private string Value(StepSetting setting, JsonData? value) => value switch
     {
         JsonText text when setting.IsExpression => Wording.Code(text.Value),
-        JsonText { Value: ['P', _, ..] written } when Duration(written) is { } span => words.Duration(span),
+        JsonText text when setting.IsDuration && DurationOf(text.Value) is { } duration => words.Duration(duration),
         _ => words.Value(value ?? JsonNull.Value),
     };
 
-    // A duration is written as no other text is: PT10M.
-    private static TimeSpan? Duration(string written)
+    // What is written as an expression is known only when it runs.
+    private static TimeSpan? DurationOf(string text)
     {
         try
         {
-            return XmlConvert.ToTimeSpan(written);
+            return XmlConvert.ToTimeSpan(text);
         }
         catch (Exception exception) when (exception is FormatException or OverflowException)
         {

@@ -61,6 +61,28 @@ public sealed class RunInputsTests
         Assert.Equal(["items"], unreadable);
     }
 
+    [Fact]
+    public void The_default_of_a_secret_input_stands_in_no_field()
+    {
+        var key = Input("key", InputType.Text, "hunter22") with { Secret = true };
+        var inputs = new RunInputs([key]);
+
+        Assert.Equal("", inputs.Text(key));
+        Assert.Equal("{}", inputs.Read(out _)!.ToString());
+    }
+
+    [Fact]
+    public void A_choice_stands_in_its_field_as_it_is_written_there()
+    {
+        var size = Input("size", InputType.Text, "M") with { Choices = ["S", "M"] };
+        var any = Input("any", InputType.Any, "M") with { Choices = ["M", 1] };
+        var inputs = new RunInputs([size, any]);
+
+        Assert.Contains(inputs.Text(size), size.Choices.Select(choice => RunInputs.Written(size, choice)));
+        Assert.Contains(inputs.Text(any), any.Choices.Select(choice => RunInputs.Written(any, choice)));
+        Assert.Equal("""{"size":"M","any":"M"}""", inputs.Read(out _)!.ToString());
+    }
+
     private static InputDeclaration Input(string name, InputType type, JsonData? fallback = null) =>
         new(name, type, fallback, Required: fallback is null, Minimum: null, Maximum: null, Description: null);
 }

@@ -59,7 +59,7 @@ public sealed class WaitStepTests
     }
 
     [Theory]
-    [InlineData("""{ "for": "PT90M" }""", "Waits 1 hour and 30 minutes.", "1시간 30분 동안 기다립니다.")]
+    [InlineData("""{ "for": "PT90M" }""", "Waits for 1 hour and 30 minutes.", "1시간 30분 동안 기다립니다.")]
     [InlineData("""{ "until": "2026-05-05T09:00:00Z" }""", "Waits until \"2026-05-05T09:00:00Z\".", "\"2026-05-05T09:00:00Z\"까지 기다립니다.")]
     [InlineData("""{ "event": "order.paid", "atMost": "P1D" }""", "Waits for the event \"order.paid\", at most 1 day.", "\"order.paid\" 이벤트를 최대 1일 동안 기다립니다.")]
     public void It_is_read_back_in_words(string settings, string english, string korean)

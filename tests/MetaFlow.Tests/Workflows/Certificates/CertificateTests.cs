@@ -169,8 +169,8 @@ public sealed class CertificateTests
     {
         foreach (var (language, expected) in new[]
         {
-            ("en", "'send' (world): cannot be taken back; goes to 팀@example.com; a person is asked before by 'ok'; an attempt that is repeated may do it twice; tried at most 1 times."),
-            ("ko", "'send' (world): 되돌릴 수 없음; 받는 사람: 팀@example.com; 먼저 승인받는 단계: 'ok'; 다시 시도하면 두 번 할 수 있음; 최대 1번 시도."),
+            ("en", "'send' (world): cannot be taken back; goes to 팀@example.com; a person is asked before by 'ok'; an attempt that is repeated may do it twice; tried once."),
+            ("ko", "'send' (world): 되돌릴 수 없음; 받는 사람: 팀@example.com; 먼저 승인받는 단계: 'ok'; 다시 시도하면 두 번 할 수 있음; 한 번만 시도."),
         })
         {
             var sections = new CertificateWords(CultureInfo.GetCultureInfo(language)).Say(Of(Rich));

@@ -15,6 +15,18 @@ public sealed class StepWordsTests
     private const string C = """{ "id": "c", "type": "set", "settings": { "values": { "y": 2 } } }""";
 
     [Theory]
+    [InlineData(""" "for": "PT1H30M" """, "w: Waits for 1 hour and 30 minutes.", "w: 1시간 30분 동안 기다립니다.")]
+    [InlineData(""" "until": "2026-05-04T09:00:00+09:00" """, "w: Waits until \"2026-05-04T09:00:00+09:00\".", "w: \"2026-05-04T09:00:00+09:00\"까지 기다립니다.")]
+    [InlineData(""" "event": "order.paid" """, "w: Waits for the event \"order.paid\".", "w: \"order.paid\" 이벤트를 기다립니다.")]
+    [InlineData(""" "event": "order.paid", "atMost": "P1D" """, "w: Waits for the event \"order.paid\", at most 1 day.", "w: \"order.paid\" 이벤트를 최대 1일 동안 기다립니다.")]
+    public void A_rest_says_what_it_waits_for(string settings, string english, string korean)
+    {
+        var step = $$"""{ "id": "w", "type": "wait", "settings": { {{settings}} } }""";
+
+        Assert.Equal((english, korean), (Steps("en", step), Steps("ko", step)));
+    }
+
+    [Theory]
     [InlineData("en", """
         a: For each item of the input 'list', up to 4 at a time:
           There may be at most 1,000 items; with more it fails before it does anything.

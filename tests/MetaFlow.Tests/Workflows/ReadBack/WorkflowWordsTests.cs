@@ -11,7 +11,7 @@ namespace MetaFlow.Tests.Workflows.ReadBack;
 public sealed class WorkflowWordsTests
 {
     [Theory]
-    [MemberData(nameof(Shipped))]
+    [MemberData(nameof(ShippedWords.All), MemberType = typeof(ShippedWords))]
     public void A_shipped_example_is_said_in_both_languages(string file, string language, string said)
     {
         var workflow = Some.Read(File.ReadAllText(Repository.Path("workflows", $"{file}.json")));
@@ -26,7 +26,7 @@ public sealed class WorkflowWordsTests
                        from language in new[] { "en", "ko" }
                        select $"{Path.GetFileNameWithoutExtension(file)} {language}";
 
-        Assert.Equal(expected.Order(), Shipped.Select(row => $"{row.Data.Item1} {row.Data.Item2}").Order());
+        Assert.Equal(expected.Order(), ShippedWords.All.Select(row => $"{row.Data.Item1} {row.Data.Item2}").Order());
     }
 
     [Fact]
@@ -182,86 +182,6 @@ public sealed class WorkflowWordsTests
         Assert.Equal(CommandLine.Done, exit);
         Assert.StartsWith("워크플로 '인사' (hello)", output.ToString(), StringComparison.Ordinal);
     }
-
-    public static TheoryData<string, string, string> Shipped => new()
-    {
-        {
-            "clean-contacts", "en", """
-            Workflow 'Clean a contact list' (clean-contacts)
-              Starts when somebody asks for it.
-              Takes 'contacts', a list; a list of 5 items if nothing is given.
-              Neither reads nor changes anything outside of the run.
-            clean: Makes new data from the input 'contacts' with `$sort($distinct($map($, $lowercase ~> $trim))[$contains(/^[^@ ]+@[^@ ]+\.[^@ ]+$/)])[]`.
-            dropped: Sets 'dropped' to the number of items in the input 'contacts' minus the number of items in the output of 'clean'.
-              Only if the number of items in the output of 'clean' is less than the number of items in the input 'contacts'; otherwise it is skipped.
-            """
-        },
-        {
-            "clean-contacts", "ko", """
-            워크플로 '연락처 정리' (clean-contacts)
-              누군가 요청하면 시작합니다.
-              입력 'contacts'는 목록입니다. 입력하지 않으면 항목이 5개인 목록을 씁니다.
-              실행 바깥의 것은 읽지도 바꾸지도 않습니다.
-            clean: 입력 'contacts'에 `$sort($distinct($map($, $lowercase ~> $trim))[$contains(/^[^@ ]+@[^@ ]+\.[^@ ]+$/)])[]` 식을 적용해 새 데이터를 만듭니다.
-            dropped: 'dropped' 값을 입력 'contacts'의 항목 수에서 'clean' 단계 결과의 항목 수를 뺀 값으로 정합니다.
-              'clean' 단계 결과의 항목 수가 입력 'contacts'의 항목 수보다 작은 경우에만 실행하고, 그렇지 않으면 건너뜁니다.
-            """
-        },
-        {
-            "hello", "en", """
-            Workflow 'Hello' (hello)
-              Starts when somebody asks for it.
-              Takes 'name', a text; "world" if nothing is given. (Who is greeted)
-              Neither reads nor changes anything outside of the run.
-            greet: Sets 'greeting' to "Hello [the input 'name']".
-            """
-        },
-        {
-            "hello", "ko", """
-            워크플로 '인사' (hello)
-              누군가 요청하면 시작합니다.
-              입력 'name'은 글입니다. 입력하지 않으면 "world"를 씁니다. (Who is greeted)
-              실행 바깥의 것은 읽지도 바꾸지도 않습니다.
-            greet: 'greeting' 값을 "Hello [입력 'name']"으로 정합니다.
-            """
-        },
-        {
-            "order-report", "en", """
-            Workflow 'Order report' (order-report)
-              Starts when somebody asks for it.
-              Takes 'orders', a list; a list of 5 items if nothing is given. (Each with customer, price and quantity)
-              Takes 'target', a number of at least 0; 100,000 if nothing is given.
-              Neither reads nor changes anything outside of the run.
-            customers: Makes new data from the input 'orders' with `$each(${ customer: $sum($.(price * quantity)) }, function($total, $name) { { 'customer': $name, 'total': $total } })^(>total)`.
-              Note: One line for each customer, the largest total first
-            total: Sets 2 values:
-              Sets 'total' to the sum of 'total' of 'customers'.
-              Sets 'best' to `steps.customers[[0..2]]`.
-            reached: If 'total' is at least the input 'target':
-              praise: Sets 'message' to "The target of [the input 'target'] is reached: ['total'].".
-            Otherwise:
-              gap: Sets 'message' to "[the input 'target' minus 'total'] short of the target of [the input 'target'].".
-            """
-        },
-        {
-            "order-report", "ko", """
-            워크플로 '주문 보고' (order-report)
-              누군가 요청하면 시작합니다.
-              입력 'orders'는 목록입니다. 입력하지 않으면 항목이 5개인 목록을 씁니다. (Each with customer, price and quantity)
-              입력 'target'은 0 이상의 숫자입니다. 입력하지 않으면 100,000을 씁니다.
-              실행 바깥의 것은 읽지도 바꾸지도 않습니다.
-            customers: 입력 'orders'에 `$each(${ customer: $sum($.(price * quantity)) }, function($total, $name) { { 'customer': $name, 'total': $total } })^(>total)` 식을 적용해 새 데이터를 만듭니다.
-              메모: One line for each customer, the largest total first
-            total: 값 2개를 정합니다:
-              'total' 값을 'customers' 단계의 'total'의 합계로 정합니다.
-              'best' 값을 `steps.customers[[0..2]]`로 정합니다.
-            reached: 'total' 값이 입력 'target' 이상인 경우:
-              praise: 'message' 값을 "The target of [입력 'target'] is reached: ['total' 값]."으로 정합니다.
-            그렇지 않으면:
-              gap: 'message' 값을 "[입력 'target'에서 'total' 값을 뺀 값] short of the target of [입력 'target']."으로 정합니다.
-            """
-        },
-    };
 
     private static string Say(Workflow workflow, string language) =>
         Indented(new WorkflowWords(Some.Catalog).Say(workflow, CultureInfo.GetCultureInfo(language)));

@@ -1,0 +1,75 @@
+namespace MetaFlow.Runs;
+
+/// <summary>Makes reports from journals, and shows journals; what was given in secret is hidden in both.</summary>
+public sealed class RunReports
+{
+    // More entries than a person reads; a report says what is at the front, and how it ended.
+    private const int MostEntries = 10_000;
+
+    private readonly IRunJournal _journal;
+    private readonly DefinitionCache _definitions;
+
+    internal RunReports(IRunJournal journal, DefinitionCache definitions) => (_journal, _definitions) = (journal, definitions);
+
+    public async Task<RunReport?> FindAsync(RunId id, CancellationToken cancellationToken)
+    {
+        if (await _journal.FindAsync(id, cancellationToken) is not { } head)
+        {
+            return null;
+        }
+
+        var entries = await _journal.ReadAsync(id, 0, MostEntries, cancellationToken);
+        var run = RunState.Fold(entries);
+        if (entries.Count == MostEntries && head.HasEnded)
+        {
+            run = run.Apply((await _journal.ReadAsync(id, head.LastSequence - 1, 1, cancellationToken))[0]);
+        }
+
+        var mask = await MaskAsync(head, run, cancellationToken);
+        var steps = entries
+            .Where(entry => entry.StepPath.Length > 0)
+            .GroupBy(entry => entry.StepPath)
+            .Select(step => Report(step.Key, [.. step.Select(mask.Hide)]));
+        return new RunReport(
+            head, mask.Inputs(run.Inputs), [.. steps],
+            run.Output is { } output ? mask.Hide(output) : null,
+            run.Problem is { } problem ? mask.Hide(problem) : null);
+    }
+
+    /// <summary>The entries of a run's journal behind one of them.</summary>
+    public async Task<IReadOnlyList<JournalEntry>> ReadAsync(RunHead head, long afterSequence, int limit, CancellationToken cancellationToken)
+    {
+        var first = RunState.Fold(await _journal.ReadAsync(head.Id, 0, 1, cancellationToken));
+        var mask = await MaskAsync(head, first, cancellationToken);
+        return [.. (await _journal.ReadAsync(head.Id, afterSequence, limit, cancellationToken)).Select(mask.Hide)];
+    }
+
+    private async Task<RunMask> MaskAsync(RunHead head, RunState run, CancellationToken cancellationToken) =>
+        new((await _definitions.FindAsync(head.DefinitionHash, cancellationToken)).Workflow, run.Inputs);
+
+    // From its own entries: the state lets go of items and branches that are done.
+    private static StepReport Report(string path, IReadOnlyList<JournalEntry> entries)
+    {
+        var report = new StepReport(path, false, 0, null, null, null, entries[0].At, entries[^1].At);
+        foreach (var entry in entries)
+        {
+            report = JournalPayload.Event(entry) switch
+            {
+                RunEvent.StepSkipped => report with { Skipped = true, Done = true },
+                RunEvent.StepStarted started => report with { Attempts = started.Attempt, Problem = null, Done = false },
+                RunEvent.StepCompleted done => report with { Attempts = done.Attempt, Output = done.Output, Problem = done.Despite, Done = true },
+                RunEvent.ItemCompleted item => report with { Output = item.Result, Done = true },
+                RunEvent.Branched branched => report with { Branch = branched.Branch, Done = true },
+                RunEvent.BlockEntered { Block: "catch" } block => report with { Branch = block.Block },
+                RunEvent.StepFailed failed => report with { Attempts = failed.Attempt, Problem = failed.Problem, Done = failed.RetryAt is null },
+                RunEvent.ItemFailed item => report with { Problem = item.Problem, Done = true },
+                RunEvent.BranchCompleted => report with { Done = true },
+                RunEvent.BranchFailed branch => report with { Problem = branch.Problem, Done = true },
+                RunEvent.StepCancelled => report with { Cancelled = true, Done = true },
+                _ => report,
+            };
+        }
+
+        return report;
+    }
+}
