@@ -11,6 +11,7 @@ using MetaFlow.Storage.Journal;
 using MetaFlow.Storage.Ledger;
 using MetaFlow.Storage.Migrations;
 using MetaFlow.Storage.Queue;
+using MetaFlow.Storage.Signals;
 using MetaFlow.Triggers;
 using MetaFlow.Workflows;
 using MetaFlow.Workflows.Certificates;
@@ -32,6 +33,8 @@ internal sealed class Store(
     public IRunJournal Journal { get; } = new RunJournal(database);
 
     public IRunQueue Queue { get; } = new RunQueue(database);
+
+    public IRunSignals Signals { get; } = new SignalStore(database);
 
     public IFiringLedger Firings { get; } = new FiringLedger(database);
 

@@ -41,6 +41,11 @@ internal static class RunBatch
                 var run = writes[index].Head.Id;
                 Add(entries, RunWrites.AddEntry, values => RunWrites.SetEntry(values, run, entry));
             }
+
+            foreach (var signal in writes[index].Settled)
+            {
+                Add(entries, RunWrites.Settle, values => values.Set("id", signal));
+            }
         }
 
         if (entries.BatchCommands.Count > 0)

@@ -34,6 +34,11 @@ internal static class RunBatch
             await add.ExecuteNonQueryAsync(cancellationToken);
         }
 
+        foreach (var signal in write.Settled)
+        {
+            await session.Command(RunWrites.Settle).Set("id", signal).ExecuteNonQueryAsync(cancellationToken);
+        }
+
         return WriteOutcome.Written;
     }
 }

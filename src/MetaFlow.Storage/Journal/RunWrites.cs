@@ -15,11 +15,13 @@ internal static class RunWrites
         ON CONFLICT (id) DO NOTHING
         """;
 
-    // The fence is all that is asked: a worker whose lease has passed may write until another one claims the run.
+    // The fence is all that is asked: a worker whose lease has passed may write until another one claims the run. One
+    // that goes to sleep with a signal that it has not heard is due at once: since long ago.
     public const string Change =
         """
         UPDATE runs
-        SET status = @status, priority = @priority, wake_at = @wakeAt, started_at = @startedAt, ended_at = @endedAt,
+        SET status = @status, priority = @priority, signals = signals - @settled,
+            wake_at = CASE WHEN @status = 2 AND signals > @settled THEN created_at ELSE @wakeAt END, started_at = @startedAt, ended_at = @endedAt,
             last_sequence = @lastSequence, problem_code = @problemCode, problem_message = @problemMessage
         WHERE id = @id AND fence = @fence
         """;
@@ -30,7 +32,7 @@ internal static class RunWrites
         UPDATE runs
         SET status = @status, priority = @priority, wake_at = @wakeAt, started_at = @startedAt, ended_at = @endedAt,
             last_sequence = @lastSequence, problem_code = @problemCode, problem_message = @problemMessage,
-            lease_node = NULL, lease_until = NULL
+            lease_node = NULL, lease_until = NULL, signals = signals - @settled
         WHERE id = @id AND fence = @fence
         """;
 
@@ -39,6 +41,8 @@ internal static class RunWrites
         INSERT INTO journal (run_id, sequence, kind, step_path, attempt, at, payload)
         VALUES (@run, @sequence, @kind, @stepPath, @attempt, @at, @payload)
         """;
+
+    public const string Settle = "DELETE FROM signals WHERE id = @id";
 
     public static string HeadSql(RunWrite write) =>
         write.Fence == 0 ? Create : write.Head.HasEnded ? End : Change;
@@ -63,7 +67,7 @@ internal static class RunWrites
             .Set("problemMessage", head.ProblemMessage is { } message ? Rows.Keepable(message) : null);
         if (write.Fence != 0)
         {
-            values.Set("fence", write.Fence);
+            values.Set("fence", write.Fence).Set("settled", write.Settled.Count);
             return;
         }
 

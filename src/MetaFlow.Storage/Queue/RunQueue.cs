@@ -17,7 +17,7 @@ internal sealed class RunQueue(Database database) : IRunQueue
                 ORDER BY priority DESC, created_at, id LIMIT @limit {Dialect.SkipLocked})
             UPDATE runs SET lease_node = @node, lease_until = @until, fence = fence + 1
             FROM due WHERE runs.id = due.due_id
-            RETURNING {RunRow.Columns}, fence
+            RETURNING {RunRow.Columns}, fence, signals
             """;
 
         var until = now + lease;
@@ -42,7 +42,7 @@ internal sealed class RunQueue(Database database) : IRunQueue
             $"""
             UPDATE runs SET lease_node = @node, lease_until = @until, fence = fence + 1
             WHERE id = @run AND status < 3 AND (lease_until IS NULL OR lease_until <= @now)
-            RETURNING {RunRow.Columns}, fence
+            RETURNING {RunRow.Columns}, fence, signals
             """;
 
         var until = now + lease;
@@ -145,5 +145,5 @@ internal sealed class RunQueue(Database database) : IRunQueue
         database.WaitForWorkAsync(poll, cancellationToken);
 
     private static RunLease ReadLease(DbDataReader row, DateTimeOffset until) =>
-        new(RunRow.Read(row), row.GetInt64(RunRow.ColumnCount), until);
+        new(RunRow.Read(row), row.GetInt64(RunRow.ColumnCount), until) { Signals = row.GetInt32(RunRow.ColumnCount + 1) };
 }

@@ -5,7 +5,7 @@ using MetaFlow.Workflows;
 
 namespace MetaFlow.Web.Api;
 
-/// <summary>Runs: start, list, read.</summary>
+/// <summary>Runs: start, list, read, and what is asked of one that was started.</summary>
 internal static class RunsApi
 {
     public static void MapRuns(this RouteGroupBuilder api)
@@ -13,6 +13,14 @@ internal static class RunsApi
         api.MapPost("/workflows/{id}/runs", StartAsync).RequireAuthorization(Permissions.RunsStart);
         api.MapGet("/runs", ListAsync).RequireAuthorization(Permissions.RunsView);
         api.MapGet("/runs/{id}", FindAsync).RequireAuthorization(Permissions.RunsView);
+        api.MapPost("/runs/{id}/cancel", Ask(_ => new SignalKind.Cancel())).RequireAuthorization(Permissions.RunsCancel);
+        api.MapPost("/runs/{id}/pause", Ask(_ => new SignalKind.Pause())).RequireAuthorization(Permissions.RunsCancel);
+        api.MapPost("/runs/{id}/resume", Ask(_ => new SignalKind.Resume())).RequireAuthorization(Permissions.RunsCancel);
+        api.MapPost("/runs/{id}/skip-wait", Ask(body => body["step"] is JsonText step ? new SignalKind.SkipWait(step.Value) : null, "step"))
+            .RequireAuthorization(Permissions.RunsAlter);
+        api.MapPost("/runs/{id}/set-var", Ask(
+                body => body["name"] is JsonText name && body["value"] is { } value ? new SignalKind.SetVar(name.Value, value) : null, "name, value"))
+            .RequireAuthorization(Permissions.RunsAlter);
     }
 
     // The published revision; another one only for somebody who could have written it.
@@ -70,6 +78,33 @@ internal static class RunsApi
         var runs = await journal.ListAsync(query, cancellationToken);
         return ApiProblems.Json(JsonArray.Create([.. runs.Select(RunReport.ToJson)]));
     }
+
+    // What was asked is in the journal once the run has heard it: 202, not 200.
+    private static Func<RunSignals, IRunJournal, HttpContext, string, CancellationToken, Task<IResult>> Ask(
+        Func<JsonObject, SignalKind?> kindOf, string members = "") => async (signals, journal, http, id, cancellationToken) =>
+    {
+        var (body, unreadable) = await JsonBody.ReadAsync(http.Request, cancellationToken);
+        if (body is null)
+        {
+            return ApiProblems.Refused([unreadable!]);
+        }
+
+        if (kindOf(body) is not { } kind)
+        {
+            return ApiProblems.Refused([Problem.Of("api.member_missing", ("names", members))]);
+        }
+
+        var by = http.User.Identity?.Name ?? "api";
+        var problem = RunId.TryParse(id, out var run)
+            ? await signals.SendAsync(run, kind, by, (body["why"] as JsonText)?.Value, cancellationToken)
+            : Problem.Of("runs.not_found", ("id", id));
+        return problem switch
+        {
+            null => ApiProblems.Json(RunReport.ToJson((await journal.FindAsync(run, cancellationToken))!), StatusCodes.Status202Accepted),
+            { Code: "runs.not_found" } => ApiProblems.NotFound(problem),
+            _ => ApiProblems.Refused([problem]),
+        };
+    };
 
     private static async Task<IResult> FindAsync(RunReports reports, string id, CancellationToken cancellationToken) =>
         RunId.TryParse(id, out var run) && await reports.FindAsync(run, cancellationToken) is { } report

@@ -5,13 +5,18 @@ using MetaFlow.Runs;
 
 namespace MetaFlow.Web.Commands;
 
-/// <summary><c>metaflow runs list</c> and <c>metaflow runs show ID</c>.</summary>
+/// <summary><c>metaflow runs</c>: <c>list</c>, <c>show ID</c>, and what is asked of one: see <see cref="RunSignalCommands"/>.</summary>
 internal static class RunsCommand
 {
     public static Command Create(Terminal terminal) => new("runs", CommandTexts.Get("runs"))
     {
         CreateList(terminal),
         CreateShow(terminal),
+        RunSignalCommands.CreateCancel(terminal),
+        RunSignalCommands.CreatePause(terminal),
+        RunSignalCommands.CreateResume(terminal),
+        RunSignalCommands.CreateSkipWait(terminal),
+        RunSignalCommands.CreateSetVar(terminal),
     };
 
     /// <summary>A run in words: how it ended, and each step with what it gave.</summary>

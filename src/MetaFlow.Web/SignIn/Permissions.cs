@@ -18,6 +18,7 @@ internal static class Permissions
     public const string RunsView = "runs.view";
     public const string RunsStart = "runs.start";
     public const string RunsCancel = "runs.cancel";
+    public const string RunsAlter = "runs.alter";
     public const string RunsSettle = "runs.settle";
     public const string ApprovalsDecide = "approvals.decide";
     public const string TriggersView = "triggers.view";
@@ -41,7 +42,8 @@ internal static class Permissions
         new(WorkflowsPublish, Role.Editor, "Publish a version so that its triggers start runs."),
         new(RunsView, Role.Viewer, "See runs, their journals and results."),
         new(RunsStart, Role.Operator, "Start a run of a published workflow by hand, or run it again."),
-        new(RunsCancel, Role.Operator, "Cancel a run."),
+        new(RunsCancel, Role.Operator, "Cancel a run, pause it, and let it go on."),
+        new(RunsAlter, Role.Operator, "End a wait of a run before its time, and change its vars."),
         new(RunsSettle, Role.Operator, "Say whether an effect of unknown outcome happened."),
         new(ApprovalsDecide, Role.Operator, "Approve or reject what a run waits for."),
         new(TriggersView, Role.Viewer, "See triggers and the ledger of their firings."),

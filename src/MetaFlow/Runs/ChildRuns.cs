@@ -11,7 +11,7 @@ internal sealed class ChildRuns(WorkflowLibrary library, IWorkflowCatalog catalo
 {
     public async Task<(CalledRun? Run, Problem? Problem)> CallAsync(WorkflowCall call, CancellationToken cancellationToken)
     {
-        var id = IdOf(call);
+        var id = IdOf(call.Caller, call.Key);
         if (await journal.FindAsync(id, cancellationToken) is { } known)
         {
             return (await ReportAsync(known, cancellationToken), null);
@@ -28,13 +28,14 @@ internal sealed class ChildRuns(WorkflowLibrary library, IWorkflowCatalog catalo
             return (null, problems[0]);
         }
 
+        // To its end, so that who is cancelled meanwhile knows whether there is a run.
         var (run, refused) = await starter.StartAsync(
             new RunRequest(workflow, revision!.Number, call.Inputs, $"run {call.Caller}")
             {
                 Id = id,
                 Trigger = JsonObject.Of(("id", "call"), ("type", "call"), ("run", call.Caller.ToString()), ("depth", call.Depth)),
             },
-            cancellationToken);
+            CancellationToken.None);
         return run is null ? (null, refused[0]) : (new CalledRun(run.Id, HasEnded: false, Output: null, Problem: null), null);
     }
 
@@ -54,13 +55,13 @@ internal sealed class ChildRuns(WorkflowLibrary library, IWorkflowCatalog catalo
         };
     }
 
-    // The time of its caller and a hash of the call: in lists it stands beside its caller, and it is the same on every node.
-    private static RunId IdOf(WorkflowCall call)
+    /// <summary>The run that a step calls, whether it exists yet or not: the same one on every node. In lists it stands beside its caller.</summary>
+    internal static RunId IdOf(RunId calling, string key)
     {
         Span<byte> bytes = stackalloc byte[16];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{call.Key}\n{call.Workflow}")).AsSpan(0, 16).CopyTo(bytes);
+        SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16).CopyTo(bytes);
         Span<byte> caller = stackalloc byte[16];
-        call.Caller.Value.TryWriteBytes(caller, bigEndian: true, out _);
+        calling.Value.TryWriteBytes(caller, bigEndian: true, out _);
         caller[..6].CopyTo(bytes);
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x70);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);

@@ -21,12 +21,12 @@ internal sealed class Flights(StepRunner steps, CancellationToken lost) : IAsync
     }
 
     /// <summary>Until one has ended, or there is something else to do.</summary>
-    public async Task WaitAsync(DateTimeOffset? wakeAt, TimeProvider clock, CancellationToken stopping)
+    public async Task WaitAsync(DateTimeOffset? wakeAt, Task signalled, TimeProvider clock, CancellationToken stopping)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost);
         var delay = wakeAt is { } at ? at - clock.GetUtcNow() : Timeout.InfiniteTimeSpan;
         var idle = Task.Delay(delay < TimeSpan.Zero && wakeAt is not null ? TimeSpan.Zero : delay, clock, done.Token);
-        await Task.WhenAny(_byPath.Values.Select(flight => (Task)flight.Task).Append(idle));
+        await Task.WhenAny(_byPath.Values.Select(flight => (Task)flight.Task).Append(idle).Append(signalled));
         await done.CancelAsync();
         lost.ThrowIfCancellationRequested();
     }
@@ -46,21 +46,24 @@ internal sealed class Flights(StepRunner steps, CancellationToken lost) : IAsync
         return outcomes;
     }
 
-    /// <summary>Ends every attempt that is no longer wanted, and says so in the journal.</summary>
-    public async Task EndAsync(IReadOnlyList<PlannedAttempt> wanted, RunPen pen)
+    /// <summary>
+    /// Ends what is under way at these paths. What completed all the same has completed; how the rest ended is of no
+    /// interest any more.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, StepOutcome>> EndAsync(IEnumerable<string> paths)
     {
-        if (_byPath.Count == 0 || _byPath.Count <= wanted.Count && _byPath.Keys.All(path => wanted.Any(attempt => attempt.Path == path)))
-        {
-            return;
-        }
-
-        var paths = wanted.Select(attempt => attempt.Path).ToHashSet();
-        foreach (var flight in _byPath.Values.Where(flight => !paths.Contains(flight.Attempt.Path)).ToList())
+        var ending = paths.Where(_byPath.ContainsKey).Select(path => _byPath[path]).ToList();
+        foreach (var flight in ending)
         {
             await flight.End.CancelAsync();
+        }
+
+        var outcomes = new Dictionary<string, StepOutcome>();
+        foreach (var flight in ending)
+        {
             try
             {
-                await flight.Task;
+                outcomes[flight.Attempt.Path] = await flight.Task;
             }
             catch (OperationCanceledException)
             {
@@ -69,11 +72,11 @@ internal sealed class Flights(StepRunner steps, CancellationToken lost) : IAsync
 
             _byPath.Remove(flight.Attempt.Path);
             flight.End.Dispose();
-            pen.Add(new RunEvent.StepCancelled(flight.Attempt.Path, flight.Attempt.Number));
         }
-    }
 
-    public Task EndAllAsync(RunPen pen) => EndAsync([], pen);
+        lost.ThrowIfCancellationRequested();
+        return outcomes;
+    }
 
     // The run was lost, or the program is at fault: what is under way ends, and nobody is told.
     public async ValueTask DisposeAsync()

@@ -50,6 +50,9 @@ internal sealed record StepState
 
     public bool Skipped { get; init; }
 
+    /// <summary>It was ended from outside before it had an end of its own.</summary>
+    public bool Cancelled { get; init; }
+
     /// <summary>The newest try at it.</summary>
     public int Attempt { get; init; }
 
@@ -59,6 +62,9 @@ internal sealed record StepState
     public string? Branch { get; init; }
 
     public Problem? Problem { get; init; }
+
+    /// <summary>The step inside that had the problem first; null where it is this one.</summary>
+    public string? Origin { get; init; }
 
     /// <summary>When a failed attempt is tried again.</summary>
     public DateTimeOffset? RetryAt { get; init; }
@@ -75,6 +81,9 @@ internal sealed record StepState
 
     /// <summary>When it was first written about: what <c>$now()</c> is in its items.</summary>
     public DateTimeOffset At { get; init; }
+
+    /// <summary>When the newest try at it was begun.</summary>
+    public DateTimeOffset TriedAt { get; init; }
 
     /// <summary>The branches that are done, in the order in which they ended, and the problem of those that failed.</summary>
     public ImmutableDictionary<string, Problem?> Branches { get; init; } = ImmutableDictionary<string, Problem?>.Empty;

@@ -5,7 +5,11 @@ namespace MetaFlow.Runs;
 /// The token of the lease under which the writer holds the run; 0 to create the run. A write with an older token
 /// than the store's is refused: its worker lost the run to another one.
 /// </param>
-public sealed record RunWrite(RunHead Head, long Fence, IReadOnlyList<JournalEntry> Entries);
+public sealed record RunWrite(RunHead Head, long Fence, IReadOnlyList<JournalEntry> Entries)
+{
+    /// <summary>The signals that these entries answer to: they are gone with this commit.</summary>
+    public IReadOnlyList<long> Settled { get; init; } = [];
+}
 
 /// <summary>How one write of a batch ended.</summary>
 public enum WriteOutcome
@@ -24,7 +28,8 @@ public interface IRunJournal
 {
     /// <summary>
     /// Commits the writes of many runs in one transaction, durable when it returns. Refused writes do not disturb
-    /// the others. Outcomes are in the order of the writes. A run that ends gives its lease back.
+    /// the others. Outcomes are in the order of the writes. A run that ends gives its lease back; one that waits while
+    /// there are signals to it is due at once.
     /// </summary>
     Task<IReadOnlyList<WriteOutcome>> AppendAsync(IReadOnlyList<RunWrite> writes, CancellationToken cancellationToken);
 

@@ -2,7 +2,11 @@ namespace MetaFlow.Runs;
 
 /// <summary>A run held by one worker until a time.</summary>
 /// <param name="Fence">Grows with each claim of the run: what the journal checks.</param>
-public sealed record RunLease(RunHead Head, long Fence, DateTimeOffset Until);
+public sealed record RunLease(RunHead Head, long Fence, DateTimeOffset Until)
+{
+    /// <summary>How many signals to the run it has not settled yet.</summary>
+    public int Signals { get; init; }
+}
 
 /// <summary>Hands runs to workers. One code path for one node and for many.</summary>
 public interface IRunQueue

@@ -28,6 +28,17 @@ public enum JournalKind
 
     /// <summary>A step that holds steps goes on with another list of them: <c>catch</c>, <c>finally</c>.</summary>
     BlockEntered = 31,
+
+    /// <summary>Somebody wants the run to end: from here on only <c>finally</c> is begun.</summary>
+    RunCancelling = 40,
+    RunPaused = 41,
+    RunResumed = 42,
+
+    /// <summary>Somebody ended the wait of a step before its time.</summary>
+    WaitSkipped = 43,
+
+    /// <summary>Somebody gave a var another value.</summary>
+    VarChanged = 44,
 }
 
 /// <summary>One line of a run's journal. Append-only: the truth of a run is the fold of these.</summary>

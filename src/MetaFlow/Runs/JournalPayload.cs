@@ -31,11 +31,16 @@ internal static class JournalPayload
             JournalKind.StepCompleted => new RunEvent.StepCompleted(
                 path, entry.Attempt, payload["output"], payload["vars"] as JsonObject,
                 payload["problem"] is JsonObject ? ReadProblem(payload) : null),
-            JournalKind.StepFailed => new RunEvent.StepFailed(path, entry.Attempt, ReadProblem(payload), Time(payload["retryAt"])),
+            JournalKind.StepFailed => new RunEvent.StepFailed(
+                path, entry.Attempt, ReadProblem(payload), Time(payload["retryAt"]), Text(payload, "step")),
             JournalKind.StepSkipped => new RunEvent.StepSkipped(path),
             JournalKind.StepWaiting => new RunEvent.StepWaiting(
                 path, entry.Attempt, new StepWait(Time(payload["until"]), payload["for"] as JsonObject ?? JsonObject.Empty)),
-            JournalKind.StepAnswered => new RunEvent.StepAnswered(path, payload["answer"] ?? JsonNull.Value),
+            JournalKind.StepAnswered => new RunEvent.StepAnswered(
+                path, payload["answer"] ?? JsonNull.Value, Text(payload, "by"), Text(payload, "why")),
+            JournalKind.WaitSkipped => new RunEvent.WaitSkipped(path, By(payload), Text(payload, "why")),
+            JournalKind.VarChanged => new RunEvent.VarChanged(
+                Text(payload, "name") ?? "", payload["value"] ?? JsonNull.Value, By(payload), Text(payload, "why")),
             JournalKind.StepCancelled => new RunEvent.StepCancelled(path, entry.Attempt),
             JournalKind.LoopStarted => new RunEvent.LoopStarted(path, (int)((JsonNumber)payload["count"]!).Value),
             JournalKind.ItemCompleted => new RunEvent.ItemCompleted(path, payload["result"] ?? JsonNull.Value),
@@ -47,6 +52,9 @@ internal static class JournalPayload
                 payload["problem"] is JsonObject ? new StepFault(Text(payload, "step") ?? "", ReadProblem(payload)) : null),
             JournalKind.RunSucceeded => new RunEvent.Succeeded(payload["output"]),
             JournalKind.RunFailed => new RunEvent.Failed(ReadProblem(payload)),
+            JournalKind.RunPaused => new RunEvent.Paused(By(payload), Text(payload, "why")),
+            JournalKind.RunResumed => new RunEvent.Resumed(By(payload), Text(payload, "why")),
+            JournalKind.RunCancelling => new RunEvent.Cancelling(By(payload), Text(payload, "why")),
             JournalKind.RunCancelled => new RunEvent.Cancelled(),
             _ => throw new UnreachableException($"Journal entries of kind {entry.Kind} are not known."),
         };
@@ -84,6 +92,11 @@ internal static class JournalPayload
         RunEvent.BlockEntered => JournalKind.BlockEntered,
         RunEvent.Succeeded => JournalKind.RunSucceeded,
         RunEvent.Failed => JournalKind.RunFailed,
+        RunEvent.WaitSkipped => JournalKind.WaitSkipped,
+        RunEvent.VarChanged => JournalKind.VarChanged,
+        RunEvent.Paused => JournalKind.RunPaused,
+        RunEvent.Resumed => JournalKind.RunResumed,
+        RunEvent.Cancelling => JournalKind.RunCancelling,
         RunEvent.Cancelled => JournalKind.RunCancelled,
         _ => throw new UnreachableException(),
     };
@@ -94,9 +107,15 @@ internal static class JournalPayload
         RunEvent.StepCompleted done => Write([
             .. Given("output", done.Output), .. Given("vars", done.Vars), .. Given("problem", done.Despite is { } problem ? Written(problem) : null)]),
         RunEvent.Branched branched => Write(("branch", branched.Branch)),
-        RunEvent.StepFailed failed => Write([.. Problem(failed.Problem), .. Given("retryAt", Time(failed.RetryAt))]),
+        RunEvent.StepFailed failed => Write([
+            .. Problem(failed.Problem), .. Given("retryAt", Time(failed.RetryAt)), .. Given("step", failed.Origin)]),
         RunEvent.StepWaiting waiting => Write([.. Given("until", Time(waiting.Wait.Until)), ("for", waiting.Wait.For)]),
-        RunEvent.StepAnswered answered => Write(("answer", answered.Answer)),
+        RunEvent.StepAnswered answered => Write([("answer", answered.Answer), .. Given("by", answered.By), .. Given("why", answered.Why)]),
+        RunEvent.WaitSkipped skipped => Write(Asked(skipped.By, skipped.Why)),
+        RunEvent.VarChanged changed => Write([("name", changed.Name), ("value", changed.Value), .. Asked(changed.By, changed.Why)]),
+        RunEvent.Paused paused => Write(Asked(paused.By, paused.Why)),
+        RunEvent.Resumed resumed => Write(Asked(resumed.By, resumed.Why)),
+        RunEvent.Cancelling cancelling => Write(Asked(cancelling.By, cancelling.Why)),
         RunEvent.LoopStarted loop => Write(("count", loop.Count)),
         RunEvent.ItemCompleted item => Write(("result", item.Result)),
         RunEvent.ItemFailed item => Write([.. Problem(item.Problem), ("item", item.Item), .. Given("result", item.Result)]),
@@ -110,6 +129,10 @@ internal static class JournalPayload
     };
 
     private static (string, JsonData)[] Given(string name, JsonData? value) => value is null ? [] : [(name, value)];
+
+    private static (string, JsonData)[] Asked(string by, string? why) => [("by", by), .. Given("why", why)];
+
+    private static string By(JsonObject payload) => Text(payload, "by") ?? "";
 
     private static (string, JsonData)[] Problem(Problem problem) => [("problem", Written(problem))];
 

@@ -54,6 +54,11 @@ public sealed class LocalRun
             {
                 await Task.Delay(wake - now, _clock, cancellationToken);
             }
+            else if (head is { Status: RunStatus.Waiting, WakeAt: null })
+            {
+                // It waits for somebody.
+                await _queue.WaitForWorkAsync(TimeSpan.FromMilliseconds(500), cancellationToken);
+            }
             else if (await _queue.ClaimAsync(run, _node.Value, now, _options.Lease, cancellationToken) is { } lease)
             {
                 await DriveAsync(lease, cancellationToken);

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using System.Xml;
 using MetaFlow.Expressions;
 using MetaFlow.Json;
 using MetaFlow.Steps;
@@ -8,20 +8,17 @@ using MetaFlow.Workflows;
 namespace MetaFlow.Runs;
 
 /// <summary>One walk over the steps of a run, in their order, that finds everything there is to do.</summary>
-internal sealed class PlanWalk(RunState run, RunFacts facts, DateTimeOffset now)
+internal sealed partial class PlanWalk(RunState run, RunFacts facts, DateTimeOffset now)
 {
-    /// <summary>An item is what takes place in memory; more than this in one step of a run is another kind of program.</summary>
-    internal const int MostItems = 1_000_000;
-
-    // Results that came before their turn are kept: no more than so many.
-    private const int Lookahead = 2000;
-
     private readonly List<RunEvent> _events = [];
     private readonly List<PlannedAttempt> _attempts = [];
+    private readonly List<UnwantedAttempt> _unwanted = [];
 
     public IReadOnlyList<RunEvent> Events => _events;
 
     public IReadOnlyList<PlannedAttempt> Attempts => _attempts;
+
+    public IReadOnlyList<UnwantedAttempt> Unwanted => _unwanted;
 
     public DateTimeOffset? WakeAt { get; private set; }
 
@@ -47,38 +44,76 @@ internal sealed class PlanWalk(RunState run, RunFacts facts, DateTimeOffset now)
     private Progress Walk(WorkflowStep step, PlanFrame frame)
     {
         var state = frame.State.Steps.GetValueOrDefault(step.Id);
-        if (state is { Done: true } && (step is not WorkflowStep.Condition || state.Skipped || state.Problem is not null))
+        var path = frame.PathOf(step.Path);
+        switch (state)
         {
-            return Progress.Done.It;
+            case { Done: true } when step is not WorkflowStep.Condition || state.Skipped || state.Problem is not null:
+                return Progress.Done.It;
+            case { Problem: { } problem, RetryAt: null, Done: false }:
+                return new Progress.Failed(new StepFault(state.Origin ?? path, problem));
+            case { Cancelled: true }:
+                // What is around it is being ended.
+                return Progress.Busy.It;
         }
 
-        if (state is { Problem: { } problem, RetryAt: null, Done: false })
-        {
-            return new Progress.Failed(new StepFault(frame.PathOf(step.Path), problem));
-        }
-
+        var mark = Mark();
+        Progress progress;
         try
         {
-            if (state is null && step.When is { } when && !IsTrue(when, frame))
-            {
-                return Note(new RunEvent.StepSkipped(frame.PathOf(step.Path)));
-            }
-
-            return step switch
-            {
-                WorkflowStep.Work work => Work(work, state, frame),
-                WorkflowStep.Condition condition => Condition(condition, state, frame),
-                WorkflowStep.ForEach loop => Loop(loop, state, frame),
-                WorkflowStep.Parallel parallel => Parallel(parallel, state, frame),
-                WorkflowStep.Try attempt => Try(attempt, state, frame),
-                _ => throw new UnreachableException(),
-            };
+            progress = state is null && step.When is { } when && !IsTrue(when, frame)
+                ? Note(new RunEvent.StepSkipped(path))
+                : Begin(step, state, frame);
         }
         catch (ExpressionException exception)
         {
-            var wrong = exception.ToProblem() with { Path = step.Place.Path };
-            return Note(new RunEvent.StepFailed(frame.PathOf(step.Path), 0, wrong, RetryAt: null));
+            progress = new Progress.Failed(new StepFault(path, exception.ToProblem() with { Path = step.Place.Path }));
         }
+
+        return progress is Progress.Failed failed ? Fail(step, state, frame, mark, failed.Fault) : progress;
+    }
+
+    private Progress Begin(WorkflowStep step, StepState? state, PlanFrame frame)
+    {
+        var due = Due(step, state);
+        var late = due <= now ? new StepFault(frame.PathOf(step.Path), TimedOut(step)) : null;
+        var progress = step switch
+        {
+            WorkflowStep.Work work => Work(work, state, frame),
+            WorkflowStep.Try attempt => Try(attempt, state, frame, late),
+
+            // One whose steps have all ended is over, however late it is.
+            WorkflowStep.Condition condition => Condition(condition, state, frame),
+            _ when late is not null => new Progress.Failed(late),
+            WorkflowStep.ForEach loop => Loop(loop, state, frame),
+            WorkflowStep.Parallel parallel => Parallel(parallel, state, frame),
+            _ => throw new UnreachableException(),
+        };
+        return progress switch
+        {
+            Progress.Busy when late is not null && step is WorkflowStep.Condition => new Progress.Failed(late),
+            Progress.Busy when late is null && due is { } at => SleepUntil(at),
+            _ => progress,
+        };
+    }
+
+    // Of what holds steps: an attempt is held to its time while it is under way. 'finally' is not hurried.
+    private DateTimeOffset? Due(WorkflowStep step, StepState? state) =>
+        state is null || step is WorkflowStep.Work || (step is WorkflowStep.Try && state.Branch is not (null or "catch"))
+            ? null
+            : state.At + step.Timeout + run.PausedAfter(state.At);
+
+    private static Problem TimedOut(WorkflowStep step) =>
+        Problem.Of("runs.step_timed_out", ("step", step.Id), ("limit", XmlConvert.ToString(step.Timeout!.Value)));
+
+    // Whatever is under way inside ends before the step has failed.
+    private Progress.Busy Fail(WorkflowStep step, StepState? state, PlanFrame frame, Marked mark, StepFault fault)
+    {
+        ReturnTo(mark);
+        var path = frame.PathOf(step.Path);
+        return !StopInside(step, state, frame)
+            ? Progress.Busy.It
+            : Note(new RunEvent.StepFailed(
+                path, state?.Attempt ?? 0, fault.Problem, RetryAt: null, fault.StepPath == path ? null : fault.StepPath));
     }
 
     // The step has failed for good, and its author said that the run goes on.
@@ -98,7 +133,7 @@ internal sealed class PlanWalk(RunState run, RunFacts facts, DateTimeOffset now)
         }
     }
 
-    private Progress.Busy Work(WorkflowStep.Work step, StepState? state, PlanFrame frame)
+    private Progress Work(WorkflowStep.Work step, StepState? state, PlanFrame frame)
     {
         if (state?.RetryAt is { } at && at > now)
         {
@@ -107,7 +142,15 @@ internal sealed class PlanWalk(RunState run, RunFacts facts, DateTimeOffset now)
 
         if (state is { Wait: { } wait, Answer: null } && !(wait.Until <= now))
         {
-            return wait.Until is { } until ? SleepUntil(until) : Progress.Busy.It;
+            var due = state.TriedAt + step.Timeout + run.PausedAfter(state.TriedAt);
+            if (due <= now)
+            {
+                // What it waits for may be under way elsewhere, and is told of it.
+                _unwanted.Add(new UnwantedAttempt(step, frame.PathOf(step.Path), state.Attempt, TimedOut(step)));
+                return Progress.Busy.It;
+            }
+
+            return (wait.Until < due || due is null ? wait.Until : due) is { } until ? SleepUntil(until) : Progress.Busy.It;
         }
 
         // Begun and never ended is tried again as the same attempt: either it is being done, or its node died.
@@ -117,7 +160,7 @@ internal sealed class PlanWalk(RunState run, RunFacts facts, DateTimeOffset now)
         return Progress.Busy.It;
     }
 
-    private Progress.Busy SleepUntil(DateTimeOffset at)
+    public Progress SleepUntil(DateTimeOffset at)
     {
         WakeAt = WakeAt is { } sooner && sooner < at ? sooner : at;
         return Progress.Busy.It;
@@ -130,115 +173,17 @@ internal sealed class PlanWalk(RunState run, RunFacts facts, DateTimeOffset now)
         _ => Walk(step.Else, frame),
     };
 
-    private Progress Loop(WorkflowStep.ForEach step, StepState? state, PlanFrame frame)
+    private Progress Try(WorkflowStep.Try step, StepState? state, PlanFrame frame, StepFault? late)
     {
         var path = frame.PathOf(step.Path);
-        if (state?.Loop is not { } loop)
-        {
-            var count = facts.Items(step, path, () => Data(frame), now).Count;
-            var bound = step.MaxItems ?? MostItems;
-            return Note(count <= bound
-                ? new RunEvent.LoopStarted(path, count)
-                : new RunEvent.StepFailed(path, 0, Problem.Of("runs.too_many_items", ("step", step.Id), ("count", count), ("limit", bound)), null));
-        }
-
-        if (loop.Settled == loop.Count)
-        {
-            facts.Forget(path);
-            return Note(new RunEvent.StepCompleted(path, 0, Output: null));
-        }
-
-        var items = facts.Items(step, path, () => Data(frame), state.At);
-        var open = 0;
-        for (var index = loop.Settled; index < Math.Min(loop.Count, loop.Settled + Lookahead) && open < step.Concurrency; index++)
-        {
-            if (loop.IsSettled(index))
-            {
-                continue;
-            }
-
-            open++;
-            if (Item(step, path, index, items[index], frame) is Progress.Failed failed)
-            {
-                return failed;
-            }
-        }
-
-        return Progress.Busy.It;
-    }
-
-    private Progress Item(WorkflowStep.ForEach step, string path, int index, JsonData item, PlanFrame frame)
-    {
-        var name = $"{path}[{index.ToString(CultureInfo.InvariantCulture)}]";
-        var around = frame.Around.With("item", item).With("index", index);
-        var inner = new PlanFrame(name, step.Path, run.FrameOf(name), around);
-        switch (Walk(step.Steps, inner))
-        {
-            case Progress.Done:
-                return Note(new RunEvent.ItemCompleted(
-                    name, step.Result is { } result ? result.Fill(Data(inner), Scope()) ?? JsonNull.Value : inner.State.Last ?? JsonNull.Value));
-            case Progress.Failed failed when step.OnItemError == ItemErrorPolicy.Stop:
-                return failed;
-            case Progress.Failed failed:
-                return Note(new RunEvent.ItemFailed(
-                    name, item, failed.Fault.Problem, step.OnItemError == ItemErrorPolicy.Continue ? JsonNull.Value : null));
-            case var busy:
-                return busy;
-        }
-    }
-
-    private Progress Parallel(WorkflowStep.Parallel step, StepState? state, PlanFrame frame)
-    {
-        var path = frame.PathOf(step.Path);
-        if (state is null)
-        {
-            return Note(new RunEvent.StepStarted(path, 0));
-        }
-
-        var failed = state.Branches.Where(branch => branch.Value is not null).ToList();
-        var completed = step.Branches.Where(branch => state.Branches.TryGetValue(branch.Name, out var problem) && problem is null).ToList();
-        if (completed.Count >= step.Join)
-        {
-            return Note(new RunEvent.StepCompleted(path, 0, JsonObject.Of(
-                ("completed", JsonArray.Create([.. completed.Select(branch => (JsonData)branch.Name)])))));
-        }
-
-        if (step.Branches.Count - failed.Count < step.Join)
-        {
-            // The first in the definition: the same one on every replay.
-            var first = step.Branches.First(branch => state.Branches.GetValueOrDefault(branch.Name) is not null);
-            return new Progress.Failed(new StepFault($"{path}[{first.Name}]", state.Branches[first.Name]!));
-        }
-
-        foreach (var branch in step.Branches.Where(branch => !state.Branches.ContainsKey(branch.Name)))
-        {
-            var name = $"{path}[{branch.Name}]";
-            var inner = new PlanFrame(name, $"{step.Path}/{branch.Name}", run.FrameOf(name), frame.Around);
-            switch (Walk(branch.Steps, inner))
-            {
-                case Progress.Done:
-                    Note(new RunEvent.BranchCompleted(name));
-                    break;
-                case Progress.Failed { Fault.Problem: var problem }:
-                    Note(new RunEvent.BranchFailed(name, problem));
-                    break;
-            }
-        }
-
-        return Progress.Busy.It;
-    }
-
-    private Progress Try(WorkflowStep.Try step, StepState? state, PlanFrame frame)
-    {
-        var path = frame.PathOf(step.Path);
-        var caught = state?.Fault is { } fault
-            ? frame with { Around = frame.Around.With("problem", JsonObject.Of(
-                ("code", fault.Problem.Code), ("message", fault.Problem.Message), ("step", fault.StepPath))) }
-            : frame;
+        var caught = Caught(state, frame);
         switch (state?.Branch)
         {
             case null when state is null:
                 return Note(new RunEvent.StepStarted(path, 0));
+
+            case null or "catch" when late is not null:
+                return StopInside(step, state, frame) ? Note(new RunEvent.BlockEntered(path, "finally", late)) : Progress.Busy.It;
 
             case null:
                 return Walk(step.Steps, frame) switch
@@ -267,6 +212,12 @@ internal sealed class PlanWalk(RunState run, RunFacts facts, DateTimeOffset now)
                 };
         }
     }
+
+    // What catch and finally see.
+    private static PlanFrame Caught(StepState? state, PlanFrame frame) => state?.Fault is { } fault
+        ? frame with { Around = frame.Around.With("problem", JsonObject.Of(
+            ("code", fault.Problem.Code), ("message", fault.Problem.Message), ("step", fault.StepPath))) }
+        : frame;
 
     private Progress.Busy Note(RunEvent happened)
     {

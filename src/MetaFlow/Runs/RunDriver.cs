@@ -9,8 +9,8 @@ namespace MetaFlow.Runs;
 /// another node, or the node is asked to stop.
 /// </summary>
 internal sealed class RunDriver(
-    IRunJournal journal, IRunQueue queue, JournalWriter writer, DefinitionCache definitions, StepRunner steps, RunWatch watch,
-    RunMetrics metrics, TimeProvider clock)
+    IRunJournal journal, IRunQueue queue, JournalWriter writer, DefinitionCache definitions, StepRunner steps, RunSignals signals,
+    RunWatch watch, RunMetrics metrics, TimeProvider clock)
 {
     private const int JournalPage = 1000;
 
@@ -21,18 +21,13 @@ internal sealed class RunDriver(
     /// <param name="lost">The lease is gone: stop at once.</param>
     public async Task DriveAsync(RunLease lease, CancellationToken stopping, CancellationToken lost)
     {
+        using var bell = signals.Attend(lease.Head.Id);
         var (workflow, problem) = await definitions.FindAsync(lease.Head.DefinitionHash, lost);
         var pen = new RunPen(lease, await ReadAsync(lease.Head.Id, lost), writer, watch, clock);
-        if (pen.Run.Status == RunStatus.Queued)
-        {
-            pen.Add(new RunEvent.Started());
-        }
-
+        await BeginAsync(lease, pen, lost);
         if (workflow is null)
         {
-            pen.Add(new RunEvent.Failed(problem!));
-            await pen.WriteAsync(lost);
-            metrics.RunEnded(pen.Head.Status);
+            await EndAsync(new RunEvent.Failed(problem!), pen, lost);
             return;
         }
 
@@ -40,17 +35,20 @@ internal sealed class RunDriver(
         var facts = new RunFacts(pen.Head, lost);
         while (true)
         {
-            var plan = await DecideAsync(workflow, pen, facts, lost);
+            var plan = await DecideAsync(workflow, pen, bell, facts, lost);
+            if (plan.Unwanted.Count > 0)
+            {
+                await pen.WriteAsync(lost);
+                await StopAsync(plan.Unwanted, flights, pen, lost);
+                continue;
+            }
+
             if (plan.End is { } end)
             {
-                await flights.EndAllAsync(pen);
-                pen.Add(end);
-                await pen.WriteAsync(lost);
-                metrics.RunEnded(pen.Head.Status);
+                await EndAsync(end, pen, lost);
                 return;
             }
 
-            await flights.EndAsync(plan.Attempts, pen);
             var isStopping = stopping.IsCancellationRequested;
             var begun = isStopping ? [] : plan.Attempts.Where(attempt => !flights.IsUnderWay(attempt.Path)).ToList();
             foreach (var attempt in begun.Where(attempt => attempt.Waited is null))
@@ -70,7 +68,7 @@ internal sealed class RunDriver(
                 return;
             }
 
-            await flights.WaitAsync(plan.WakeAt, clock, isStopping ? CancellationToken.None : stopping);
+            await flights.WaitAsync(plan.WakeAt, bell.Rung, clock, isStopping ? CancellationToken.None : stopping);
             foreach (var (attempt, outcome) in flights.TakeEnded())
             {
                 pen.Add(Evaluated(attempt, outcome));
@@ -78,11 +76,59 @@ internal sealed class RunDriver(
         }
     }
 
+    // A run that is cancelled before it has begun never begins.
+    private async Task BeginAsync(RunLease lease, RunPen pen, CancellationToken lost)
+    {
+        var heard = lease.Signals > 0 ? await signals.PendingAsync(pen.Head.Id, lost) : [];
+        if (pen.Run.Phase == RunPhase.Queued && !heard.Any(signal => signal.Kind is SignalKind.Cancel))
+        {
+            pen.Add(new RunEvent.Started());
+        }
+
+        pen.Settle(heard);
+    }
+
+    private async Task EndAsync(RunEvent end, RunPen pen, CancellationToken lost)
+    {
+        pen.Add(end);
+        await pen.WriteAsync(lost);
+        metrics.RunEnded(pen.Head.Status);
+    }
+
+    // Written down only when nothing of it is under way any more: not here, and not in a run that it called.
+    private async Task StopAsync(IReadOnlyList<UnwantedAttempt> unwanted, Flights flights, RunPen pen, CancellationToken lost)
+    {
+        var outcomes = await flights.EndAsync(unwanted.Select(attempt => attempt.Path));
+        foreach (var attempt in unwanted)
+        {
+            if (outcomes.GetValueOrDefault(attempt.Path) is StepOutcome.Completed done)
+            {
+                pen.Add(new RunEvent.StepCompleted(attempt.Path, attempt.Number, done.Output, done.Vars));
+                continue;
+            }
+
+            if (steps.CallsWorkflow(attempt.Step))
+            {
+                var called = ChildRuns.IdOf(pen.Head.Id, StepContext.KeyOf(pen.Head.Id, attempt.Path));
+                await signals.SendAsync(called, new SignalKind.Cancel(), $"run {pen.Head.Id}", pen.Run.Cancelling?.Why, lost);
+            }
+
+            pen.Add(attempt.End());
+        }
+    }
+
     // What can be decided without touching the world: all of it in memory, and into the journal in one go.
-    private async Task<Plan> DecideAsync(Workflow workflow, RunPen pen, RunFacts facts, CancellationToken lost)
+    private async Task<Plan> DecideAsync(Workflow workflow, RunPen pen, SignalBell bell, RunFacts facts, CancellationToken lost)
     {
         while (true)
         {
+            if (bell.Take())
+            {
+                // What was heard before is settled by this commit, and is not heard again.
+                await pen.WriteAsync(lost);
+                pen.Settle(await signals.PendingAsync(pen.Head.Id, lost));
+            }
+
             var plan = RunPlan.Next(workflow, pen.Run, facts, pen.Now());
             foreach (var happened in plan.Events)
             {
@@ -90,7 +136,7 @@ internal sealed class RunDriver(
             }
 
             var moved = plan.Events.Count > 0;
-            foreach (var attempt in plan.Attempts.Where(attempt => plan.Events.Count == 0 && steps.IsPure(attempt.Step)))
+            foreach (var attempt in plan.Attempts.Where(attempt => !moved && plan.Unwanted.Count == 0 && steps.IsPure(attempt.Step)).ToList())
             {
                 var data = facts.Data(pen.Run, attempt.Frame.State, attempt.Frame.Around);
                 var outcome = await steps.RunAsync(attempt, pen.Head.Id, data, facts.Scope(pen.Run.At), lost);

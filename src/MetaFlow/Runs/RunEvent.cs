@@ -33,7 +33,9 @@ internal abstract record RunEvent(string Path)
     /// <summary>Which way a condition went.</summary>
     public sealed record Branched(string Path, string Branch) : RunEvent(Path);
 
-    public sealed record StepFailed(string Path, int Attempt, Problem Problem, DateTimeOffset? RetryAt) : RunEvent(Path)
+    /// <param name="Origin">The step inside that had the problem first; null where it is this one.</param>
+    public sealed record StepFailed(string Path, int Attempt, Problem Problem, DateTimeOffset? RetryAt, string? Origin = null)
+        : RunEvent(Path)
     {
         public override int Number => Attempt;
     }
@@ -46,7 +48,12 @@ internal abstract record RunEvent(string Path)
     }
 
     /// <summary>What a step waits for has come.</summary>
-    public sealed record StepAnswered(string Path, JsonData Answer) : RunEvent(Path);
+    /// <param name="By">Who said so; null where nobody has to.</param>
+    public sealed record StepAnswered(string Path, JsonData Answer, string? By = null, string? Why = null) : RunEvent(Path);
+
+    public sealed record WaitSkipped(string Path, string By, string? Why) : RunEvent(Path);
+
+    public sealed record VarChanged(string Name, JsonData Value, string By, string? Why) : RunEvent("");
 
     public sealed record StepCancelled(string Path, int Attempt) : RunEvent(Path)
     {
@@ -72,6 +79,13 @@ internal abstract record RunEvent(string Path)
     public sealed record Succeeded(JsonData? Output) : RunEvent("");
 
     public sealed record Failed(Problem Problem) : RunEvent("");
+
+    public sealed record Paused(string By, string? Why) : RunEvent("");
+
+    public sealed record Resumed(string By, string? Why) : RunEvent("");
+
+    /// <summary>Nothing is begun any more but <c>finally</c>.</summary>
+    public sealed record Cancelling(string By, string? Why) : RunEvent("");
 
     public sealed record Cancelled() : RunEvent("");
 }

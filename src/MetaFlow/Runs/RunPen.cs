@@ -4,6 +4,7 @@ namespace MetaFlow.Runs;
 internal sealed class RunPen(RunLease lease, RunState run, JournalWriter writer, RunWatch watch, TimeProvider clock)
 {
     private readonly List<JournalEntry> _pending = [];
+    private readonly List<long> _settled = [];
 
     public RunHead Head { get; private set; } = lease.Head;
 
@@ -24,8 +25,8 @@ internal sealed class RunPen(RunLease lease, RunState run, JournalWriter writer,
         Head = Head with
         {
             LastSequence = sequence,
-            Status = Run.Status == RunStatus.Queued ? RunStatus.Running : Run.Status,
-            StartedAt = Head.StartedAt ?? now,
+            Status = Run.Status,
+            StartedAt = Run.StartedAt,
         };
         if (Head.HasEnded)
         {
@@ -33,9 +34,23 @@ internal sealed class RunPen(RunLease lease, RunState run, JournalWriter writer,
         }
     }
 
+    /// <summary>What comes of the signals; with it they are settled.</summary>
+    public void Settle(IReadOnlyList<RunSignal> signals)
+    {
+        foreach (var signal in signals)
+        {
+            if (RunPlan.Hear(Run, signal) is { } happened)
+            {
+                Add(happened);
+            }
+
+            _settled.Add(signal.Id);
+        }
+    }
+
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
-        if (_pending.Count > 0)
+        if (_pending.Count > 0 || _settled.Count > 0)
         {
             await WriteHeadAsync(cancellationToken);
         }
@@ -44,6 +59,7 @@ internal sealed class RunPen(RunLease lease, RunState run, JournalWriter writer,
     /// <summary>Nothing to do until a time, or until somebody wakes the run.</summary>
     public Task SleepAsync(DateTimeOffset? wakeAt, CancellationToken cancellationToken)
     {
+        RunMachine.After(Run.Phase, RunCause.LetGo);
         Head = Head with { Status = RunStatus.Waiting, WakeAt = wakeAt };
         return WriteHeadAsync(cancellationToken);
     }
@@ -51,8 +67,10 @@ internal sealed class RunPen(RunLease lease, RunState run, JournalWriter writer,
     private async Task WriteHeadAsync(CancellationToken cancellationToken)
     {
         JournalEntry[] entries = [.. _pending];
+        long[] settled = [.. _settled];
         _pending.Clear();
-        if (await writer.WriteAsync(new RunWrite(Head, lease.Fence, entries), cancellationToken) != WriteOutcome.Written)
+        _settled.Clear();
+        if (await writer.WriteAsync(new RunWrite(Head, lease.Fence, entries) { Settled = settled }, cancellationToken) != WriteOutcome.Written)
         {
             throw new LeaseLostException(Head.Id);
         }

@@ -8,7 +8,7 @@ namespace MetaFlow.Runs;
 /// <param name="At">When the newest entry was written: what <c>$now()</c> is, so that a replay sees the same time.</param>
 /// <param name="Frames">The run itself under the empty name, and each item and branch that is being worked on.</param>
 internal sealed record RunState(
-    RunStatus Status,
+    RunPhase Phase,
     JsonObject Inputs,
     JsonObject Trigger,
     DateTimeOffset CreatedAt,
@@ -17,8 +17,18 @@ internal sealed record RunState(
     long LastSequence)
 {
     public static readonly RunState Unborn = new(
-        RunStatus.Queued, JsonObject.Empty, JsonObject.Empty, default, default,
+        RunPhase.Unborn, JsonObject.Empty, JsonObject.Empty, default, default,
         ImmutableDictionary<string, Frame>.Empty.Add("", Frame.Empty), 0);
+
+    public RunStatus Status => RunMachine.StatusOf(Phase);
+
+    public DateTimeOffset? StartedAt { get; private init; }
+
+    /// <summary>When it was paused and let go on again; the last one is open while it is paused.</summary>
+    public ImmutableList<(DateTimeOffset From, DateTimeOffset? Until)> Pauses { get; private init; } = [];
+
+    /// <summary>Who cancelled it, and why.</summary>
+    public RunEvent.Cancelling? Cancelling { get; private init; }
 
     /// <summary>What the run gives back, once it has succeeded.</summary>
     public JsonData? Output { get; private init; }
@@ -41,10 +51,14 @@ internal sealed record RunState(
         var next = happened switch
         {
             RunEvent.Queued queued => this with { Inputs = queued.Inputs, Trigger = queued.Trigger, CreatedAt = at },
-            RunEvent.Started => this with { Status = RunStatus.Running },
-            RunEvent.Succeeded done => this with { Status = RunStatus.Succeeded, Output = done.Output },
-            RunEvent.Failed failed => this with { Status = RunStatus.Failed, Problem = failed.Problem },
-            RunEvent.Cancelled => this with { Status = RunStatus.Cancelled },
+            RunEvent.Started => this with { StartedAt = at },
+            RunEvent.Succeeded done => this with { Output = done.Output },
+            RunEvent.Failed failed => this with { Problem = failed.Problem },
+            RunEvent.Paused => this with { Pauses = Pauses.Add((at, null)) },
+            RunEvent.Resumed => this with { Pauses = Pauses.SetItem(Pauses.Count - 1, (Pauses[^1].From, at)) },
+            RunEvent.Cancelling cancelling => this with { Cancelling = cancelling },
+            RunEvent.VarChanged changed => this with { Frames = Frames.SetItem("", Top.WithVars(JsonObject.Of((changed.Name, changed.Value)))) },
+            RunEvent.Cancelled => this,
             RunEvent.ItemCompleted item => EndItem(item.Path, at, (loop, index) => loop.Settle(index, item.Result)),
             RunEvent.ItemFailed item => EndItem(item.Path, at, (loop, index) => loop.Fail(index, item.Result, item.Item, item.Problem)),
             RunEvent.BranchCompleted branch => EndBranch(branch.Path, at, problem: null),
@@ -52,8 +66,13 @@ internal sealed record RunState(
             RunEvent.StepCancelled cancelled when !Frames.ContainsKey(FramePath.Split(cancelled.Path).Frame) => this,
             _ => InFrame(happened, at),
         };
-        return next with { LastSequence = sequence, At = at };
+        return next with { Phase = RunMachine.After(Phase, RunMachine.CauseOf(happened)), LastSequence = sequence, At = at };
     }
+
+    /// <summary>How long it was paused after a time: no limit counts that.</summary>
+    public TimeSpan PausedAfter(DateTimeOffset time) => Pauses.Aggregate(
+        TimeSpan.Zero,
+        (sum, pause) => (pause.Until ?? At) > time ? sum + ((pause.Until ?? At) - (pause.From > time ? pause.From : time)) : sum);
 
     /// <summary>The frame of that name; one that nothing was written about begins with what is around it.</summary>
     public Frame FrameOf(string name) =>
@@ -66,24 +85,32 @@ internal sealed record RunState(
         var step = frame.Steps.GetValueOrDefault(id) ?? StepState.Begun with { At = at };
         var next = happened switch
         {
-            RunEvent.StepStarted started => frame.With(id, StepState.Begun with { At = step.At, Attempt = started.Attempt }),
+            RunEvent.StepStarted started => frame.With(id, StepState.Begun with { At = step.At, TriedAt = at, Attempt = started.Attempt }),
             RunEvent.StepCompleted done => Completed(Joined(frame, step, done), id, step, done),
             RunEvent.Branched branched => frame.With(id, step with { Done = true, Branch = branched.Branch }),
             RunEvent.StepFailed failed => frame.With(
-                id, step with { Attempt = failed.Attempt, Problem = failed.Problem, RetryAt = failed.RetryAt, Wait = null }),
+                id, step with
+                {
+                    Done = false, Attempt = failed.Attempt, Problem = failed.Problem, Origin = failed.Origin, RetryAt = failed.RetryAt, Wait = null,
+                }),
             RunEvent.StepSkipped => frame.With(id, step with { Done = true, Skipped = true }),
             RunEvent.StepWaiting waiting => frame.With(id, step with { Attempt = waiting.Attempt, Wait = waiting.Wait, Answer = null, Problem = null, RetryAt = null }),
             RunEvent.StepAnswered answered => frame.With(id, step with { Answer = answered.Answer }),
-            RunEvent.StepCancelled => frame,
+            RunEvent.WaitSkipped => frame.With(id, step with { Wait = step.Wait is { } wait ? wait with { Until = at } : null, RetryAt = Sooner(step.RetryAt, at) }),
+            RunEvent.StepCancelled => frame.With(id, step with { Cancelled = true, Wait = null, RetryAt = null }),
             RunEvent.LoopStarted loop => frame.With(id, step with { Loop = LoopState.Of(loop.Count) }),
             RunEvent.BlockEntered block => frame.With(id, step with { Branch = block.Block, Fault = block.Problem }),
             _ => frame,
         };
-        var frames = happened is RunEvent.StepCompleted && (step.Loop is not null || step.Branches.Count > 0)
+
+        // Only what holds steps has no attempts; when it ends, whatever is inside has ended before.
+        var frames = Frames.Count > 1 && happened is { Number: 0 } and (RunEvent.StepCompleted or RunEvent.StepFailed or RunEvent.StepCancelled)
             ? Without($"{happened.Path}[")
             : Frames;
         return this with { Frames = frames.SetItem(name, next) };
     }
+
+    private static DateTimeOffset? Sooner(DateTimeOffset? planned, DateTimeOffset at) => planned is null ? null : at;
 
     // What the branches gave, in the order in which the output names them.
     private Frame Joined(Frame frame, StepState step, RunEvent.StepCompleted done) =>

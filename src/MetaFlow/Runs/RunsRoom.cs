@@ -36,6 +36,7 @@ public static class RunsRoom
         services.AddSingleton<WorkerState>();
         services.AddSingleton<JournalWriter>();
         services.AddSingleton<RunWatch>();
+        services.AddSingleton<RunSignals>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<IWorkflowCaller, ChildRuns>();
         services.AddSingleton<DefinitionCache>();

@@ -1,6 +1,7 @@
 using System.Xml;
 using MetaFlow.Json;
 using MetaFlow.Steps;
+using MetaFlow.Steps.CallWorkflow;
 using MetaFlow.Workflows;
 using MetaFlow.Expressions;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,8 @@ internal sealed partial class StepRunner(
     StepCatalog catalog, IServiceProvider services, RunMetrics metrics, TimeProvider clock, IOptions<RunOptions> options, ILogger<StepRunner> logger)
 {
     public bool IsPure(WorkflowStep.Work step) => catalog.TryFind(step.Type, out var type) && type.IsPure;
+
+    public bool CallsWorkflow(WorkflowStep.Work step) => catalog.TryFind(step.Type, out var type) && type.Class == typeof(CallWorkflowStep);
 
     public async Task<StepOutcome> RunAsync(
         PlannedAttempt planned, RunId run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)

@@ -69,7 +69,9 @@ public interface IStep<in TSettings>
 public sealed record StepContext(RunId Run, string StepPath, int Attempt, JsonObject Data, ExpressionScope Scope)
 {
     /// <summary>The same for every attempt at this step of this run, also after a crash: for services that accept one.</summary>
-    public string IdempotencyKey => $"{Run}/{StepPath}";
+    public string IdempotencyKey => KeyOf(Run, StepPath);
+
+    internal static string KeyOf(RunId run, string stepPath) => $"{run}/{stepPath}";
 
     /// <summary>Set where the step waited and is asked again.</summary>
     public StepAnswer? Waited { get; init; }

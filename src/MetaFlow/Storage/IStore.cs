@@ -22,6 +22,8 @@ public interface IStore : IAsyncDisposable
 
     IRunQueue Queue { get; }
 
+    IRunSignals Signals { get; }
+
     IFiringLedger Firings { get; }
 
     IBlobStore Blobs { get; }

@@ -167,7 +167,7 @@ public sealed class RunPlanTests
 
     private static RunState Fold(JsonObject inputs, params ReadOnlySpan<RunEvent> events)
     {
-        var run = RunState.Unborn.Apply(new RunEvent.Queued(inputs, JsonObject.Empty), 1, Some.Noon);
+        var run = RunState.Unborn.Apply(new RunEvent.Queued(inputs, JsonObject.Empty), 1, Some.Noon).Apply(new RunEvent.Started(), 2, Some.Noon);
         foreach (var happened in events)
         {
             run = run.Apply(happened, run.LastSequence + 1, Some.Noon);

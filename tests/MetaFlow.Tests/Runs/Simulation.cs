@@ -6,18 +6,25 @@ using MetaFlow.Workflows;
 namespace MetaFlow.Tests.Runs;
 
 /// <summary>
-/// Drives the decisions of a run with no engine around them: one attempt ends at a time, in an order that a seed gives.
-/// What is in the journal is read back after each step, so that whatever a run knows, it knows from there.
+/// Drives the decisions of a run with no engine around them: one attempt ends at a time, in an order that follows from
+/// a seed and from what is under way. What is in the journal is read back after each step, so that whatever a run
+/// knows, it knows from there; and a run that goes on from a part of its journal does what the whole one did.
 /// </summary>
 /// <param name="work">How an attempt ends; null where it does what 'set' does.</param>
 internal sealed class Simulation(Workflow workflow, Func<PlannedAttempt, StepOutcome?>? work = null, int seed = 0)
 {
     private readonly List<JournalEntry> _journal = [];
+    private readonly List<int> _commits = [];
     private readonly Dictionary<string, PlannedAttempt> _underWay = [];
-    private readonly Random _random = new(seed);
     private DateTimeOffset _now = Some.Noon;
 
+    /// <summary>What is asked of the run after so many attempts have ended.</summary>
+    public Dictionary<int, SignalKind> Signals { get; init; } = [];
+
     public IReadOnlyList<JournalEntry> Journal => _journal;
+
+    /// <summary>How long the journal was at each moment at which a node can have died.</summary>
+    public IReadOnlyList<int> Commits => _commits;
 
     /// <summary>The paths of the attempts, in the order in which they ended.</summary>
     public List<string> Done { get; } = [];
@@ -29,8 +36,23 @@ internal sealed class Simulation(Workflow workflow, Func<PlannedAttempt, StepOut
     {
         var given = InputCheck.Complete(workflow.Inputs, JsonObject.Of(inputs), out _)!;
         var run = Add(RunState.Unborn, new RunEvent.Queued(given, JsonObject.Empty));
+        return GoOn(Add(run, new RunEvent.Started()));
+    }
+
+    /// <summary>Another node goes on with what is written.</summary>
+    public RunState GoOn(IEnumerable<JournalEntry> journal)
+    {
+        _journal.AddRange(journal);
+        _now = _journal[^1].At;
+        return GoOn(RunState.Fold(_journal));
+    }
+
+    private RunState GoOn(RunState run)
+    {
         for (var turn = 0; turn < 100_000; turn++)
         {
+            _commits.Add(_journal.Count);
+            run = Hear(run);
             var facts = new RunFacts(Some.Head(), CancellationToken.None);
             var plan = RunPlan.Next(workflow, run, facts, _now);
             if (plan.Events.Count > 0)
@@ -39,18 +61,20 @@ internal sealed class Simulation(Workflow workflow, Func<PlannedAttempt, StepOut
                 continue;
             }
 
-            foreach (var path in _underWay.Keys.Except(plan.Attempts.Select(attempt => attempt.Path)).Order(StringComparer.Ordinal).ToList())
+            if (plan.Unwanted.Count > 0)
             {
-                run = Add(run, new RunEvent.StepCancelled(path, _underWay[path].Number));
-                _underWay.Remove(path);
+                run = plan.Unwanted.Select(attempt => attempt.End()).Aggregate(run, Add);
+                plan.Unwanted.ToList().ForEach(attempt => _underWay.Remove(attempt.Path));
+                continue;
             }
 
             if (plan.End is { } end)
             {
+                Assert.Empty(_underWay);
                 return Add(run, end);
             }
 
-            foreach (var attempt in plan.Attempts.Where(attempt => _underWay.TryAdd(attempt.Path, attempt)))
+            foreach (var attempt in plan.Attempts.Where(attempt => _underWay.TryAdd(attempt.Path, attempt) && attempt.Waited is null))
             {
                 run = Add(run, new RunEvent.StepStarted(attempt.Path, attempt.Number));
             }
@@ -62,13 +86,29 @@ internal sealed class Simulation(Workflow workflow, Func<PlannedAttempt, StepOut
                 continue;
             }
 
-            var next = _underWay.Values.OrderBy(attempt => attempt.Path, StringComparer.Ordinal).ElementAt(_random.Next(_underWay.Count));
+            var next = _underWay.Values.MinBy(attempt => Chance.Of(seed, attempt.Path, attempt.Number))!;
             _underWay.Remove(next.Path);
             Done.Add(next.Path);
             run = Add(run, RunPlan.Evaluate(next.Path, work?.Invoke(next) ?? Set(next, run, facts), next.Number, next.Step.Retry, _now));
         }
 
         throw new InvalidOperationException("The run does not come to an end.");
+    }
+
+    // Told by the journal, so that a run that goes on from a part of it hears the same at the same place.
+    private RunState Hear(RunState run)
+    {
+        if (Signals.Count == 0)
+        {
+            return run;
+        }
+
+        var ended = _journal.Count(entry => entry.Attempt > 0
+            && entry.Kind is JournalKind.StepCompleted or JournalKind.StepFailed or JournalKind.StepWaiting);
+        return Signals.Where(signal => signal.Key <= ended)
+            .Select(signal => RunPlan.Hear(run, new RunSignal(1, Some.Head().Id, signal.Value, "kim", null, _now)))
+            .OfType<RunEvent>()
+            .Aggregate(run, Add);
     }
 
     private static StepOutcome.Completed Set(PlannedAttempt attempt, RunState run, RunFacts facts)
@@ -84,5 +124,23 @@ internal sealed class Simulation(Workflow workflow, Func<PlannedAttempt, StepOut
         var entry = JournalPayload.Entry(happened, run.LastSequence + 1, _now);
         _journal.Add(entry);
         return run.Apply(entry);
+    }
+}
+
+/// <summary>Chance that is the same on each call: of a seed and of what it is about.</summary>
+internal static class Chance
+{
+    public static uint Of(int seed, string about, int number)
+    {
+        var sum = 2166136261u ^ (uint)seed;
+        foreach (var letter in about)
+        {
+            sum = (sum ^ letter) * 16777619u;
+        }
+
+        sum = (sum ^ (uint)number) * 16777619u;
+        sum ^= sum >> 15;
+        sum *= 2246822519u;
+        return sum ^ (sum >> 13);
     }
 }

@@ -23,6 +23,7 @@ internal sealed class TestEngine : IAsyncDisposable
         services.AddSingleton(log);
         services.AddSingleton(_ => store.Journal);
         services.AddSingleton(_ => store.Queue);
+        services.AddSingleton(_ => store.Signals);
         services.AddSingleton(_ => store.Blobs);
         services.AddRuns(new ConfigurationBuilder().Build(), typeof(ProbeStep).Assembly);
         services.AddRunWorker();

@@ -8,6 +8,8 @@ public sealed class PostgresRunListTests(PostgresServer server) : RunListContrac
 
 public sealed class PostgresRunQueueTests(PostgresServer server) : RunQueueContract(new PostgresTestDatabase(server));
 
+public sealed class PostgresRunSignalsTests(PostgresServer server) : RunSignalsContract(new PostgresTestDatabase(server));
+
 public sealed class PostgresWaitForWorkTests(PostgresServer server) : WaitForWorkContract(new PostgresTestDatabase(server));
 
 public sealed class PostgresFiringLedgerTests(PostgresServer server) : FiringLedgerContract(new PostgresTestDatabase(server));

@@ -8,6 +8,8 @@ public sealed class SqliteRunListTests() : RunListContract(new SqliteTestDatabas
 
 public sealed class SqliteRunQueueTests() : RunQueueContract(new SqliteTestDatabase());
 
+public sealed class SqliteRunSignalsTests() : RunSignalsContract(new SqliteTestDatabase());
+
 public sealed class SqliteWaitForWorkTests() : WaitForWorkContract(new SqliteTestDatabase());
 
 public sealed class SqliteFiringLedgerTests() : FiringLedgerContract(new SqliteTestDatabase());

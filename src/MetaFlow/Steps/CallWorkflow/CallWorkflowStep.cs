@@ -42,10 +42,14 @@ public sealed class CallWorkflowStep(IWorkflowCaller caller, TimeProvider clock)
                 ("run", called.Run.ToString()), ("again", Math.Round(patience.TotalMilliseconds)))));
         }
 
-        return called.Problem is { } failed
-            ? new StepOutcome.Failed(
-                Problem.Of("call_workflow.failed", ("workflow", settings.Workflow), ("run", called.Run), ("message", failed.Message)), Retryable: false)
-            : new StepOutcome.Completed(called.Output ?? JsonNull.Value);
+        return called.Problem switch
+        {
+            null => new StepOutcome.Completed(called.Output ?? JsonNull.Value),
+            { Code: "runs.cancelled" } => new StepOutcome.Failed(
+                Problem.Of("call_workflow.cancelled", ("workflow", settings.Workflow), ("run", called.Run)), Retryable: false),
+            var failed => new StepOutcome.Failed(
+                Problem.Of("call_workflow.failed", ("workflow", settings.Workflow), ("run", called.Run), ("message", failed.Message)), Retryable: false),
+        };
     }
 }
 

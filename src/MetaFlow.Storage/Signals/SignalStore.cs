@@ -1,0 +1,101 @@
+using System.Data.Common;
+using System.Diagnostics;
+using MetaFlow.Json;
+using MetaFlow.Runs;
+
+namespace MetaFlow.Storage.Signals;
+
+/// <summary>What is asked of runs, in the table <c>signals</c>, and how many for each run in its own row.</summary>
+internal sealed class SignalStore(Database database) : IRunSignals
+{
+    public Task<SignalOutcome> SendAsync(RunSignal signal, CancellationToken cancellationToken)
+    {
+        // The row of the run first: its worker, who writes the same row, comes before this or after it.
+        const string Count =
+            """
+            UPDATE runs SET signals = signals + 1, wake_at = CASE WHEN status = 1 THEN wake_at ELSE @now END
+            WHERE id = @run AND status < 3
+            """;
+        const string Exists = "SELECT count(*) FROM runs WHERE id = @run";
+        const string Add =
+            """
+            INSERT INTO signals (run_id, kind, about, value, sent_by, why, at)
+            VALUES (@run, @kind, @about, @value, @by, @why, @at)
+            """;
+
+        return database.WriteAsync(
+            async session =>
+            {
+                var counted = await session.Command(Count).Set("run", signal.Run).Set("now", signal.At)
+                    .ExecuteNonQueryAsync(cancellationToken);
+                if (counted == 0)
+                {
+                    var found = await session.Command(Exists).Set("run", signal.Run)
+                        .ListAsync(row => row.GetInt64(0), cancellationToken);
+                    return found[0] == 0 ? SignalOutcome.NoRun : SignalOutcome.RunHasEnded;
+                }
+
+                var (kind, name, value) = Written(signal.Kind);
+                await session.Command(Add)
+                    .Set("run", signal.Run)
+                    .Set("kind", kind)
+                    .Set("about", name is null ? null : Rows.Keepable(name))
+                    .Set("value", value is null ? null : Dialect.Bytes(value.ToUtf8()))
+                    .Set("by", Rows.Keepable(signal.By))
+                    .Set("why", signal.Why is { } why ? Rows.Keepable(why) : null)
+                    .Set("at", signal.At)
+                    .ExecuteNonQueryAsync(cancellationToken);
+                session.BringsWork = true;
+                return SignalOutcome.Sent;
+            },
+            cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<RunSignal>> PendingAsync(RunId run, CancellationToken cancellationToken)
+    {
+        const string Sql =
+            "SELECT id, kind, about, value, sent_by, why, at FROM signals WHERE run_id = @run ORDER BY id";
+
+        return await database.ReadAsync(
+            session => session.Command(Sql).Set("run", run).ListAsync(row => Read(row, run), cancellationToken),
+            cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<RunId>> SignalledAsync(string node, CancellationToken cancellationToken)
+    {
+        // By the index of leases: as many rows as the node holds runs.
+        const string Sql = "SELECT id FROM runs WHERE lease_node = @node AND signals > 0";
+
+        return await database.ReadAsync(
+            session => session.Command(Sql).Set("node", node).ListAsync(row => new RunId(row.GetId(0)), cancellationToken),
+            cancellationToken);
+    }
+
+    // The numbers are stored: never reuse one.
+    private static (int Kind, string? Name, JsonData? Value) Written(SignalKind kind) => kind switch
+    {
+        SignalKind.Cancel => (1, null, null),
+        SignalKind.Pause => (2, null, null),
+        SignalKind.Resume => (3, null, null),
+        SignalKind.Answer answer => (4, answer.StepPath, answer.Value),
+        SignalKind.SkipWait skip => (5, skip.StepPath, null),
+        SignalKind.SetVar set => (6, set.Name, set.Value),
+        _ => throw new UnreachableException(),
+    };
+
+    private static RunSignal Read(DbDataReader row, RunId run) => new(
+        row.GetInt64(0), run, ReadKind(row), row.GetString(4), row.GetTextOrNull(5), row.GetTime(6));
+
+    private static SignalKind ReadKind(DbDataReader row) => row.GetInt32(1) switch
+    {
+        1 => new SignalKind.Cancel(),
+        2 => new SignalKind.Pause(),
+        3 => new SignalKind.Resume(),
+        4 => new SignalKind.Answer(row.GetString(2), ReadValue(row)),
+        5 => new SignalKind.SkipWait(row.GetString(2)),
+        6 => new SignalKind.SetVar(row.GetString(2), ReadValue(row)),
+        var kind => throw new UnreachableException($"Signals of kind {kind} are not known."),
+    };
+
+    private static JsonData ReadValue(DbDataReader row) => JsonData.Parse(row.GetFieldValue<byte[]>(3));
+}
