@@ -5,7 +5,7 @@ using MetaFlow.Runs;
 namespace MetaFlow.Benchmarks.Runs;
 
 /// <summary>Keeps nothing but heads and leases: what is left of the time is the engine's own.</summary>
-internal sealed class MemoryStore : IRunJournal, IRunQueue, IBlobStore
+internal sealed class MemoryStore : IRunJournal, IRunQueue, IRunSignals, IBlobStore
 {
     private readonly ConcurrentDictionary<RunId, List<JournalEntry>> _journals = new();
     private readonly ConcurrentDictionary<RunId, RunHead> _heads = new();
@@ -45,6 +45,14 @@ internal sealed class MemoryStore : IRunJournal, IRunQueue, IBlobStore
     public Task<IReadOnlySet<RunId>> ExtendAsync(
         string node, IReadOnlyList<(RunId Run, long Fence)> leases, DateTimeOffset until, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlySet<RunId>>(leases.Select(lease => lease.Run).ToHashSet());
+
+    public Task<SignalOutcome> SendAsync(RunSignal signal, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<RunSignal>> PendingAsync(RunId run, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<RunSignal>>([]);
+
+    public Task<IReadOnlyList<RunId>> SignalledAsync(string node, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<RunId>>([]);
 
     public Task<BlobHash> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
