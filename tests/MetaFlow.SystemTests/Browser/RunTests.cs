@@ -10,6 +10,7 @@ public sealed class RunTests(ServerFixture server, BrowserFixture browser)
     {
         await OpenAsync("/workflows");
         await Page.GetByLabel("Search by name or id").FillAsync("order");
+        await Page.WaitForURLAsync("**/workflows?q=order");
         await Assertions.Expect(Page.GetByRole(AriaRole.Link, new() { Name = "Clean contacts" })).ToBeHiddenAsync();
         await Page.GetByRole(AriaRole.Link, new() { Name = "Order report" }).ClickAsync();
         await Page.GetByLabel("target").FillAsync("5");
