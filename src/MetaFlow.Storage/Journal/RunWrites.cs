@@ -9,9 +9,9 @@ internal static class RunWrites
     public const string Create =
         """
         INSERT INTO runs (id, workflow_id, revision, definition_hash, status, started_by, priority, created_at, wake_at,
-                          started_at, ended_at, last_sequence, problem_code, problem_message, fence)
+                          started_at, ended_at, last_sequence, problem_code, problem_message, lease_node, lease_until, fence)
         VALUES (@id, @workflow, @revision, @hash, @status, @startedBy, @priority, @createdAt, @wakeAt,
-                @startedAt, @endedAt, @lastSequence, @problemCode, @problemMessage, 0)
+                @startedAt, @endedAt, @lastSequence, @problemCode, @problemMessage, @node, @until, @fence)
         ON CONFLICT (id) DO NOTHING
         """;
 
@@ -26,11 +26,12 @@ internal static class RunWrites
         WHERE id = @id AND fence = @fence
         """;
 
-    // An ended run holds no slot of its node.
-    public const string End =
+    // What rests or has ended holds no slot of its node.
+    public const string LetGo =
         """
         UPDATE runs
-        SET status = @status, priority = @priority, wake_at = @wakeAt, started_at = @startedAt, ended_at = @endedAt,
+        SET status = @status, priority = @priority,
+            wake_at = CASE WHEN @status = 2 AND signals > @settled THEN created_at ELSE @wakeAt END, started_at = @startedAt, ended_at = @endedAt,
             last_sequence = @lastSequence, problem_code = @problemCode, problem_message = @problemMessage,
             lease_node = NULL, lease_until = NULL, signals = signals - @settled
         WHERE id = @id AND fence = @fence
@@ -45,10 +46,10 @@ internal static class RunWrites
     public const string Settle = "DELETE FROM signals WHERE id = @id";
 
     public static string HeadSql(RunWrite write) =>
-        write.Fence == 0 ? Create : write.Head.HasEnded ? End : Change;
+        write.Fence == 0 ? Create : write.LetsGo || write.Head.HasEnded ? LetGo : Change;
 
     /// <summary>Whether the run may be for another node when this is committed, now or at an earlier time than was known.</summary>
-    public static bool BringsWork(RunWrite write) => write.Head.Status is RunStatus.Queued or RunStatus.Waiting;
+    public static bool BringsWork(RunWrite write) => write.Fence == 0 ? write is { Holder: null, Head.HasEnded: false } : write.LetsGo;
 
     public static WriteOutcome Refusal(RunWrite write) =>
         write.Fence == 0 ? WriteOutcome.AlreadyExists : WriteOutcome.FenceLost;
@@ -75,7 +76,10 @@ internal static class RunWrites
             .Set("revision", head.Revision)
             .Set("hash", head.DefinitionHash)
             .Set("startedBy", Rows.Keepable(head.StartedBy))
-            .Set("createdAt", head.CreatedAt);
+            .Set("createdAt", head.CreatedAt)
+            .Set("node", write.Holder?.Node)
+            .Set("until", write.Holder?.Until)
+            .Set("fence", write.Holder is null ? 0 : 1);
     }
 
     public static void SetEntry(DbParameterCollection values, RunId run, JournalEntry entry) => values

@@ -45,16 +45,15 @@ internal static class RunCommand
             return CommandLine.ProblemsFound;
         }
 
-        var (started, refused) = await services.GetRequiredService<RunStarter>()
-            .StartAsync(new RunRequest(workflow, Revision: null, input, Environment.UserName), cancellationToken);
+        var (ended, refused) = await services.GetRequiredService<LocalRun>()
+            .RunAsync(new RunRequest(workflow, Revision: null, input, Environment.UserName), cancellationToken);
         terminal.Problems(refused);
-        if (started is null)
+        if (ended is null)
         {
             return CommandLine.ProblemsFound;
         }
 
-        var ended = await services.GetRequiredService<LocalRun>().FinishAsync(started.Id, cancellationToken);
-        var report = await services.GetRequiredService<RunReports>().FindAsync(ended.Id, cancellationToken);
+        var report = await services.GetRequiredService<RunReports>().FindAsync(ended.Head.Id, cancellationToken);
         if (json)
         {
             terminal.Json(report!.ToJson());
@@ -64,6 +63,6 @@ internal static class RunCommand
             RunsCommand.Write(report!, terminal);
         }
 
-        return ended.Status == RunStatus.Succeeded ? CommandLine.Done : CommandLine.ProblemsFound;
+        return ended.Head.Status == RunStatus.Succeeded ? CommandLine.Done : CommandLine.ProblemsFound;
     }
 }

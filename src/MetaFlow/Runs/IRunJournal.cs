@@ -9,7 +9,16 @@ public sealed record RunWrite(RunHead Head, long Fence, IReadOnlyList<JournalEnt
 {
     /// <summary>The signals that these entries answer to: they are gone with this commit.</summary>
     public IReadOnlyList<long> Settled { get; init; } = [];
+
+    /// <summary>The lease ends with this commit. That of a run that ends does so anyway.</summary>
+    public bool LetsGo { get; init; }
+
+    /// <summary>Who holds the run from its creation on, with the fence 1; null leaves it to whoever claims it.</summary>
+    public RunHolder? Holder { get; init; }
 }
+
+/// <summary>Who holds a run, and until when.</summary>
+public sealed record RunHolder(string Node, DateTimeOffset Until);
 
 /// <summary>How one write of a batch ended.</summary>
 public enum WriteOutcome

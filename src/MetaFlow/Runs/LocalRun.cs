@@ -8,14 +8,40 @@ public sealed class LocalRun
 {
     private readonly IRunQueue _queue;
     private readonly IRunJournal _journal;
+    private readonly RunStarter _starter;
     private readonly RunDriver _driver;
+    private readonly HeldRuns _held;
     private readonly NodeName _node;
     private readonly TimeProvider _clock;
     private readonly RunOptions _options;
 
     internal LocalRun(
-        IRunQueue queue, IRunJournal journal, RunDriver driver, NodeName node, TimeProvider clock, IOptions<RunOptions> options) =>
-        (_queue, _journal, _driver, _node, _clock, _options) = (queue, journal, driver, node, clock, options.Value);
+        IRunQueue queue, IRunJournal journal, RunStarter starter, RunDriver driver, HeldRuns held, NodeName node, TimeProvider clock,
+        IOptions<RunOptions> options) =>
+        (_queue, _journal, _starter, _driver, _held, _node, _clock, _options) = (queue, journal, starter, driver, held, node, clock, options.Value);
+
+    /// <summary>
+    /// The run and how it ended; null and every problem where the inputs do not fit. What needs nothing from outside is
+    /// written in one commit: before it there is nothing of the run but the definition, and nobody was told of it.
+    /// </summary>
+    public async Task<(EndedRun? Run, IReadOnlyList<Problem> Problems)> RunAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        var (pen, problems) = await _starter.PrepareAsync(request, cancellationToken);
+        if (pen is null)
+        {
+            return (null, problems);
+        }
+
+        await DriveAsync(pen, signalled: false, cancellationToken);
+        if (pen.Head.HasEnded)
+        {
+            return (new EndedRun(pen.Head, pen.Run.Output), []);
+        }
+
+        var head = await FinishAsync(pen.Head.Id, cancellationToken);
+        var last = await _journal.ReadAsync(head.Id, head.LastSequence - 1, 1, cancellationToken);
+        return (new EndedRun(head, (JournalPayload.Event(last[0]) as RunEvent.Succeeded)?.Output), []);
+    }
 
     /// <summary>The run as it ended. The runs that its steps call are driven here too: perhaps there is no server that would.</summary>
     public async Task<RunHead> FinishAsync(RunId run, CancellationToken cancellationToken)
@@ -37,6 +63,7 @@ public sealed class LocalRun
     {
         while (true)
         {
+            _held.Stopping.ThrowIfCancellationRequested();
             var head = await _journal.FindAsync(run, cancellationToken)
                 ?? throw new InvalidOperationException($"Run '{run}' is not in the store.");
             if (head.HasEnded)
@@ -61,7 +88,7 @@ public sealed class LocalRun
             }
             else if (await _queue.ClaimAsync(run, _node.Value, now, _options.Lease, cancellationToken) is { } lease)
             {
-                await DriveAsync(lease, cancellationToken);
+                await DriveAsync(await _driver.OpenAsync(lease, cancellationToken), lease.Signals > 0, cancellationToken);
             }
             else
             {
@@ -92,46 +119,21 @@ public sealed class LocalRun
         }
     }
 
-    private async Task DriveAsync(RunLease lease, CancellationToken cancellationToken)
+    private async Task DriveAsync(RunPen pen, bool signalled, CancellationToken cancellationToken)
     {
-        using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var ended = new CancellationTokenSource();
-        var keeping = KeepAsync(lease, lost, ended.Token);
+        using var run = _held.Hold(pen);
+        using var given = cancellationToken.Register(static run => _ = ((HeldRun)run!).LoseAsync(), run);
         try
         {
-            await _driver.DriveAsync(lease, CancellationToken.None, lost.Token);
+            await _driver.DriveAsync(pen, signalled, _held.Stopping, run.Lost);
         }
         catch (Exception exception) when (exception is LeaseLostException or OperationCanceledException
             && !cancellationToken.IsCancellationRequested)
         {
-            // Somebody else goes on with it; the loop above waits for the end.
-        }
-        finally
-        {
-            await ended.CancelAsync();
-            await keeping;
-        }
-    }
-
-    private async Task KeepAsync(RunLease lease, CancellationTokenSource lost, CancellationToken ended)
-    {
-        using var timer = new PeriodicTimer(_options.Lease / 3, _clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(ended))
-            {
-                var kept = await _queue.ExtendAsync(
-                    _node.Value, [(lease.Head.Id, lease.Fence)], _clock.GetUtcNow() + _options.Lease, ended);
-                if (kept.Count == 0)
-                {
-                    await lost.CancelAsync();
-                    return;
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The run went as far as it goes.
+            // Somebody else goes on with it; who waits for it waits for its end.
         }
     }
 }
+
+/// <param name="Output">What the run gives; null where it did not succeed, or gives nothing.</param>
+public sealed record EndedRun(RunHead Head, JsonData? Output);

@@ -9,22 +9,25 @@ namespace MetaFlow.Runs;
 /// another node, or the node is asked to stop.
 /// </summary>
 internal sealed class RunDriver(
-    IRunJournal journal, IRunQueue queue, JournalWriter writer, DefinitionCache definitions, StepRunner steps, RunSignals signals,
-    RunWatch watch, RunMetrics metrics, TimeProvider clock)
+    IRunJournal journal, DefinitionCache definitions, StepRunner steps, RunSignals signals, RunWriting writing, RunMetrics metrics, TimeProvider clock)
 {
     private const int JournalPage = 1000;
 
     // So much is decided in memory before it is written: enough to make commits rare, little enough to lose nothing worth a word.
     private const int LargestBatch = 500;
 
+    /// <summary>What the journal says of a run that was claimed.</summary>
+    public async Task<RunPen> OpenAsync(RunLease lease, CancellationToken cancellationToken) =>
+        RunPen.ForLease(lease, await ReadAsync(lease.Head.Id, cancellationToken), writing);
+
+    /// <param name="signalled">Whether there were signals to it when it was claimed.</param>
     /// <param name="stopping">No new step is begun after this; the ones in flight go on.</param>
     /// <param name="lost">The lease is gone: stop at once.</param>
-    public async Task DriveAsync(RunLease lease, CancellationToken stopping, CancellationToken lost)
+    public async Task DriveAsync(RunPen pen, bool signalled, CancellationToken stopping, CancellationToken lost)
     {
-        using var bell = signals.Attend(lease.Head.Id);
-        var (workflow, problem) = await definitions.FindAsync(lease.Head.DefinitionHash, lost);
-        var pen = new RunPen(lease, await ReadAsync(lease.Head.Id, lost), writer, watch, clock);
-        await BeginAsync(lease, pen, lost);
+        using var bell = signals.Attend(pen.Head.Id);
+        var (workflow, problem) = await definitions.FindAsync(pen.Head.DefinitionHash, lost);
+        await BeginAsync(pen, signalled, lost);
         if (workflow is null)
         {
             await EndAsync(new RunEvent.Failed(problem!), pen, lost);
@@ -64,7 +67,7 @@ internal sealed class RunDriver(
 
             if (flights.Count == 0)
             {
-                await LetGoAsync(lease, pen, isStopping, plan.WakeAt, lost);
+                await LetGoAsync(pen, isStopping, plan.WakeAt, lost);
                 return;
             }
 
@@ -77,9 +80,9 @@ internal sealed class RunDriver(
     }
 
     // A run that is cancelled before it has begun never begins.
-    private async Task BeginAsync(RunLease lease, RunPen pen, CancellationToken lost)
+    private async Task BeginAsync(RunPen pen, bool signalled, CancellationToken lost)
     {
-        var heard = lease.Signals > 0 ? await signals.PendingAsync(pen.Head.Id, lost) : [];
+        var heard = signalled ? await signals.PendingAsync(pen.Head.Id, lost) : [];
         if (pen.Run.Phase == RunPhase.Queued && !heard.Any(signal => signal.Kind is SignalKind.Cancel))
         {
             pen.Add(new RunEvent.Started());
@@ -160,15 +163,8 @@ internal sealed class RunDriver(
         attempt.Path, outcome, attempt.Number, attempt.Step.Retry, clock.GetUtcNow(), Random.Shared.NextDouble());
 
     // A node that stops leaves the run as it is: somebody else goes on with it at once.
-    private async Task LetGoAsync(RunLease lease, RunPen pen, bool isStopping, DateTimeOffset? wakeAt, CancellationToken lost)
-    {
-        if (!isStopping)
-        {
-            await pen.SleepAsync(wakeAt, lost);
-        }
-
-        await queue.ReleaseAsync(pen.Head.Id, lease.Fence, lost);
-    }
+    private static Task LetGoAsync(RunPen pen, bool isStopping, DateTimeOffset? wakeAt, CancellationToken lost) =>
+        isStopping ? pen.HandOverAsync(lost) : pen.SleepAsync(wakeAt, lost);
 
     // Page by page, so that a long journal is never in memory as a whole.
     private async Task<RunState> ReadAsync(RunId id, CancellationToken cancellationToken)

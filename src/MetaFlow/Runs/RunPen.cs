@@ -1,20 +1,40 @@
 namespace MetaFlow.Runs;
 
-/// <summary>Writes one run's journal under its lease: what happened is in the state at once, and durable when it is written.</summary>
-internal sealed class RunPen(RunLease lease, RunState run, JournalWriter writer, RunWatch watch, TimeProvider clock)
+/// <summary>
+/// Writes one run's journal under its lease: what happened is in the state at once, and durable when it is written. A
+/// run that was not written yet begins in the store with the first commit, and in it belongs to this node.
+/// </summary>
+internal sealed class RunPen
 {
     private readonly List<JournalEntry> _pending = [];
     private readonly List<long> _settled = [];
+    private readonly RunWriting _writing;
 
-    public RunHead Head { get; private set; } = lease.Head;
+    private RunPen(RunHead head, RunState run, long fence, RunWriting writing) => (Head, Run, Fence, _writing) = (head, run, fence, writing);
 
-    public RunState Run { get; private set; } = run;
+    public RunHead Head { get; private set; }
+
+    public RunState Run { get; private set; }
+
+    /// <summary>The token of the lease; 0 as long as the store does not know the run.</summary>
+    public long Fence { get; private set; }
 
     /// <summary>How many entries are not written yet.</summary>
     public int Pending => _pending.Count;
 
+    /// <summary>A run that nothing was written about yet.</summary>
+    public static RunPen ForNew(RunHead head, RunEvent.Queued first, RunWriting writing)
+    {
+        var pen = new RunPen(head, RunState.Unborn, fence: 0, writing);
+        pen.Add(first);
+        return pen;
+    }
+
+    /// <summary>A run that this node holds.</summary>
+    public static RunPen ForLease(RunLease lease, RunState run, RunWriting writing) => new(lease.Head, run, lease.Fence, writing);
+
     /// <summary>The time as the journal keeps it.</summary>
-    public DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+    public DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(_writing.Clock.GetUtcNow().ToUnixTimeMilliseconds());
 
     public void Add(RunEvent happened)
     {
@@ -52,7 +72,7 @@ internal sealed class RunPen(RunLease lease, RunState run, JournalWriter writer,
     {
         if (_pending.Count > 0 || _settled.Count > 0)
         {
-            await WriteHeadAsync(cancellationToken);
+            await CommitAsync(letsGo: false, cancellationToken);
         }
     }
 
@@ -61,20 +81,40 @@ internal sealed class RunPen(RunLease lease, RunState run, JournalWriter writer,
     {
         RunMachine.After(Run.Phase, RunCause.LetGo);
         Head = Head with { Status = RunStatus.Waiting, WakeAt = wakeAt };
-        return WriteHeadAsync(cancellationToken);
+        return CommitAsync(letsGo: true, cancellationToken);
     }
 
-    private async Task WriteHeadAsync(CancellationToken cancellationToken)
+    /// <summary>Whoever is free goes on with it.</summary>
+    public Task HandOverAsync(CancellationToken cancellationToken) => CommitAsync(letsGo: true, cancellationToken);
+
+    private async Task CommitAsync(bool letsGo, CancellationToken cancellationToken)
     {
         JournalEntry[] entries = [.. _pending];
         long[] settled = [.. _settled];
         _pending.Clear();
         _settled.Clear();
-        if (await writer.WriteAsync(new RunWrite(Head, lease.Fence, entries) { Settled = settled }, cancellationToken) != WriteOutcome.Written)
+        var holder = letsGo || Head.HasEnded ? null : _writing.Holder();
+        var outcome = await _writing.Writer.WriteAsync(
+            new RunWrite(Head, Fence, entries) { Settled = settled, LetsGo = letsGo, Holder = Fence == 0 ? holder : null }, cancellationToken);
+        if (outcome != WriteOutcome.Written)
         {
             throw new LeaseLostException(Head.Id);
         }
 
-        watch.Moved(Head);
+        Fence = Fence == 0 && holder is not null ? 1 : Fence;
+        _writing.Watch.Moved(Head);
     }
+}
+
+/// <summary>What the pens of all runs write with.</summary>
+internal sealed class RunWriting(JournalWriter writer, RunWatch watch, NodeName node, TimeProvider clock, Microsoft.Extensions.Options.IOptions<RunOptions> options)
+{
+    public JournalWriter Writer => writer;
+
+    public RunWatch Watch => watch;
+
+    public TimeProvider Clock => clock;
+
+    /// <summary>This node, for the length of a lease from now.</summary>
+    public RunHolder Holder() => new(node.Value, clock.GetUtcNow() + options.Value.Lease);
 }

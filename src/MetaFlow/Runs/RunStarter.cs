@@ -19,16 +19,54 @@ public sealed record RunRequest(Workflow Workflow, int? Revision, JsonObject Inp
 }
 
 /// <summary>Asks for runs: checks the inputs, keeps the definition, writes the first line of the journal.</summary>
-public sealed class RunStarter(
-    StepCatalog catalog, IBlobStore blobs, JournalWriter journal, RunWatch watch, RunMetrics metrics, TimeProvider clock)
+public sealed class RunStarter
 {
     private const int MostKept = 10_000;
 
     private readonly ConcurrentDictionary<string, bool> _kept = new();
+    private readonly StepCatalog _catalog;
+    private readonly IBlobStore _blobs;
+    private readonly RunWriting _writing;
+    private readonly HeldRuns _held;
+    private readonly RunMetrics _metrics;
+
+    internal RunStarter(StepCatalog catalog, IBlobStore blobs, RunWriting writing, HeldRuns held, RunMetrics metrics) =>
+        (_catalog, _blobs, _writing, _held, _metrics) = (catalog, blobs, writing, held, metrics);
 
     /// <summary>The queued run; null and every problem where the inputs do not fit.</summary>
     public async Task<(RunHead? Run, IReadOnlyList<Problem> Problems)> StartAsync(
         RunRequest request, CancellationToken cancellationToken)
+    {
+        var (pen, problems) = await PrepareAsync(request, cancellationToken);
+        if (pen is null)
+        {
+            return (null, problems);
+        }
+
+        var queued = pen.Head;
+        try
+        {
+            // Where there is a place for it, it belongs to this node from the beginning, and nobody has to claim it.
+            if (_held is { Worker: { } worker, Free: > 0 })
+            {
+                await pen.WriteAsync(cancellationToken);
+                worker(pen);
+            }
+            else
+            {
+                await pen.HandOverAsync(cancellationToken);
+            }
+        }
+        catch (LeaseLostException)
+        {
+            // Asked twice, it is one run.
+        }
+
+        return (queued, []);
+    }
+
+    /// <summary>The run as it would be, with nothing in the store but its definition.</summary>
+    internal async Task<(RunPen? Pen, IReadOnlyList<Problem> Problems)> PrepareAsync(RunRequest request, CancellationToken cancellationToken)
     {
         if (request.Workflow.AllSteps().OfType<WorkflowStep.Work>().FirstOrDefault(IsCheckedOnly) is { } step)
         {
@@ -43,16 +81,13 @@ public sealed class RunStarter(
         // Before the run, so that no run is ever without its definition.
         await KeepAsync(request.Workflow, cancellationToken);
 
-        var now = clock.GetUtcNow();
+        var now = _writing.Clock.GetUtcNow();
         var head = new RunHead(
-            request.Id ?? RunId.New(clock), request.Workflow.Id, request.Revision, request.Workflow.Hash, RunStatus.Queued,
+            request.Id ?? RunId.New(_writing.Clock), request.Workflow.Id, request.Revision, request.Workflow.Hash, RunStatus.Queued,
             request.StartedBy, request.Priority, CreatedAt: now, WakeAt: now, StartedAt: null, EndedAt: null,
-            LastSequence: 1, ProblemCode: null, ProblemMessage: null);
-        var first = JournalPayload.Entry(new RunEvent.Queued(inputs, request.Trigger), 1, now);
-        await journal.WriteAsync(new RunWrite(head, Fence: 0, [first]), cancellationToken);
-        metrics.RunStarted();
-        watch.Moved(head);
-        return (head, []);
+            LastSequence: 0, ProblemCode: null, ProblemMessage: null);
+        _metrics.RunStarted();
+        return (RunPen.ForNew(head, new RunEvent.Queued(inputs, request.Trigger), _writing), []);
     }
 
     // Once in the life of this process: the same text under the same hash is there already.
@@ -63,7 +98,7 @@ public sealed class RunStarter(
             return;
         }
 
-        await blobs.PutAsync(Encoding.UTF8.GetBytes(workflow.Text), cancellationToken);
+        await _blobs.PutAsync(Encoding.UTF8.GetBytes(workflow.Text), cancellationToken);
         if (_kept.Count >= MostKept)
         {
             _kept.Clear();
@@ -72,5 +107,5 @@ public sealed class RunStarter(
         _kept[workflow.Hash] = true;
     }
 
-    private bool IsCheckedOnly(WorkflowStep.Work step) => catalog.TryFind(step.Type, out var type) && type.IsCheckedOnly;
+    private bool IsCheckedOnly(WorkflowStep.Work step) => _catalog.TryFind(step.Type, out var type) && type.IsCheckedOnly;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -6,15 +5,17 @@ using Microsoft.Extensions.Options;
 namespace MetaFlow.Runs;
 
 /// <summary>
-/// Claims runs that are due, keeps their leases alive and drives each as far as it goes. When the node stops it claims
-/// nothing more, lets steps in flight finish, and gives the rest back.
+/// Claims runs that are due, and takes those that are started in this process; drives each as far as it goes. When the
+/// node stops it claims nothing more, lets steps in flight finish, and gives the rest back.
 /// </summary>
 internal sealed partial class RunWorker(
-    IRunQueue queue, RunDriver driver, RunWatch watch, WorkerState state, NodeName node, TimeProvider clock, IOptions<RunOptions> options, ILogger<RunWorker> logger)
+    IRunQueue queue, RunDriver driver, HeldRuns held, RunWatch watch, WorkerState state, NodeName node, TimeProvider clock, IOptions<RunOptions> options, ILogger<RunWorker> logger)
     : BackgroundService
 {
-    private readonly ConcurrentDictionary<RunId, Held> _held = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
+    private int _driving;
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private RunOptions Options => options.Value;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -27,13 +28,14 @@ internal sealed partial class RunWorker(
         state.IsAlive = true;
         using var listening = watch.Listen(head =>
         {
-            if (head.Status == RunStatus.Queued)
+            if (head.Status == RunStatus.Queued && held.Free > 0)
             {
                 Wake();
             }
         });
-        using var ended = new CancellationTokenSource();
-        var heartbeat = BeatAsync(ended.Token);
+        // At once, and not when the claim that is under way has come back.
+        using var stop = stoppingToken.Register(held.Stop);
+        held.Worker = pen => Begin(pen, signalled: false);
         try
         {
             await ClaimAllAsync(stoppingToken);
@@ -41,9 +43,8 @@ internal sealed partial class RunWorker(
         finally
         {
             state.IsAlive = false;
+            held.Worker = null;
             await DrainAsync();
-            await ended.CancelAsync();
-            await heartbeat;
         }
     }
 
@@ -53,13 +54,14 @@ internal sealed partial class RunWorker(
         {
             try
             {
-                var free = Options.Slots - _held.Count;
+                var free = held.Free;
                 var leases = free > 0
                     ? await queue.ClaimAsync(node.Value, free, clock.GetUtcNow(), Options.Lease, stopping)
                     : [];
                 foreach (var lease in leases)
                 {
-                    Begin(lease, stopping);
+                    // What is claimed is opened, also while the node stops: it has to be given back.
+                    Begin(await driver.OpenAsync(lease, CancellationToken.None), lease.Signals > 0);
                 }
 
                 if (leases.Count < free || free == 0)
@@ -86,7 +88,7 @@ internal sealed partial class RunWorker(
         var now = clock.GetUtcNow();
         var due = await queue.NextWakeAsync(stopping);
         var patience = due is { } at && at - now < Options.Poll ? at - now : Options.Poll;
-        if (patience <= TimeSpan.Zero && _held.Count < Options.Slots)
+        if (patience <= TimeSpan.Zero && held.Free > 0)
         {
             return;
         }
@@ -99,94 +101,56 @@ internal sealed partial class RunWorker(
         stopping.ThrowIfCancellationRequested();
     }
 
-    private void Begin(RunLease lease, CancellationToken stopping)
+    private void Begin(RunPen pen, bool signalled)
     {
-        var held = new Held(lease, new CancellationTokenSource());
-        _held[lease.Head.Id] = held;
-        state.Began();
-        held.Task = Task.Run(() => DriveAsync(held, stopping), CancellationToken.None);
+        Interlocked.Increment(ref _driving);
+        var run = held.Hold(pen);
+        _ = Task.Run(() => DriveAsync(run, signalled), CancellationToken.None);
     }
 
-    private async Task DriveAsync(Held held, CancellationToken stopping)
+    private async Task DriveAsync(HeldRun run, bool signalled)
     {
-        var run = held.Lease.Head.Id;
+        var id = run.Pen.Head.Id;
         try
         {
-            await driver.DriveAsync(held.Lease, stopping, held.Lost.Token);
+            await driver.DriveAsync(run.Pen, signalled, held.Stopping, run.Lost);
         }
         catch (Exception exception) when (exception is LeaseLostException or OperationCanceledException)
         {
-            LogRunLost(run);
+            LogRunLost(id);
         }
         catch (Exception exception)
         {
             // The journal has what is done; the lease ends by itself and somebody goes on.
-            LogRunDropped(exception, run);
+            LogRunDropped(exception, id);
         }
         finally
         {
-            _held.TryRemove(run, out _);
-            state.Ended();
-            held.Lost.Dispose();
+            run.Dispose();
+            if (Interlocked.Decrement(ref _driving) == 0 && held.Stopping.IsCancellationRequested)
+            {
+                _idle.TrySetResult();
+            }
+
             Wake();
         }
     }
 
-    private async Task BeatAsync(CancellationToken ended)
+    private async Task DrainAsync()
     {
-        using var timer = new PeriodicTimer(Options.Lease / 3, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(ended))
-            {
-                await ExtendAsync(ended);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The node stops.
-        }
-    }
-
-    private async Task ExtendAsync(CancellationToken cancellationToken)
-    {
-        var held = _held.Values.ToArray();
-        if (held.Length == 0)
+        if (Volatile.Read(ref _driving) == 0)
         {
             return;
         }
 
         try
         {
-            var kept = await queue.ExtendAsync(
-                node.Value, [.. held.Select(each => (each.Lease.Head.Id, each.Lease.Fence))],
-                clock.GetUtcNow() + Options.Lease, cancellationToken);
-            foreach (var lost in held.Where(each => !kept.Contains(each.Lease.Head.Id) && _held.ContainsKey(each.Lease.Head.Id)))
-            {
-                await lost.Lost.CancelAsync();
-            }
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            LogHeartbeatFailed(exception);
-        }
-    }
-
-    private async Task DrainAsync()
-    {
-        var running = _held.Values.ToArray();
-        try
-        {
-            await Task.WhenAll(running.Select(held => held.Task)).WaitAsync(Options.Drain, clock);
+            await _idle.Task.WaitAsync(Options.Drain, clock);
         }
         catch (TimeoutException)
         {
-            foreach (var held in running)
-            {
-                await held.Lost.CancelAsync();
-            }
-
-            LogDrainTimedOut(_held.Count);
+            LogDrainTimedOut(held.Count);
+            await held.DropAsync();
         }
     }
 
@@ -211,9 +175,6 @@ internal sealed partial class RunWorker(
     [LoggerMessage(LogLevel.Warning, "Runs could not be claimed; asking again shortly")]
     private partial void LogClaimFailed(Exception exception);
 
-    [LoggerMessage(LogLevel.Warning, "Leases could not be prolonged")]
-    private partial void LogHeartbeatFailed(Exception exception);
-
     [LoggerMessage(LogLevel.Warning, "Run {RunId} went to another worker")]
     private partial void LogRunLost(RunId runId);
 
@@ -222,13 +183,4 @@ internal sealed partial class RunWorker(
 
     [LoggerMessage(LogLevel.Warning, "{Count} runs did not finish their step in time and were given up; other workers go on with them")]
     private partial void LogDrainTimedOut(int count);
-
-    private sealed class Held(RunLease lease, CancellationTokenSource lost)
-    {
-        public RunLease Lease { get; } = lease;
-
-        public CancellationTokenSource Lost { get; } = lost;
-
-        public Task Task { get; set; } = Task.CompletedTask;
-    }
 }

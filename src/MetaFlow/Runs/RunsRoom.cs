@@ -1,4 +1,5 @@
 using System.Reflection;
+using MetaFlow.Blobs;
 using MetaFlow.Steps;
 using MetaFlow.Steps.CallWorkflow;
 using MetaFlow.Workflows;
@@ -37,14 +38,18 @@ public static class RunsRoom
         services.AddSingleton<JournalWriter>();
         services.AddSingleton<RunWatch>();
         services.AddSingleton<RunSignals>();
-        services.AddSingleton<RunStarter>();
+        services.AddSingleton<RunWriting>();
+        services.AddSingleton<HeldRuns>();
+        services.AddSingleton(provider => new RunStarter(
+            provider.GetRequiredService<StepCatalog>(), provider.GetRequiredService<IBlobStore>(),
+            provider.GetRequiredService<RunWriting>(), provider.GetRequiredService<HeldRuns>(), provider.GetRequiredService<RunMetrics>()));
         services.AddSingleton<IWorkflowCaller, ChildRuns>();
         services.AddSingleton<DefinitionCache>();
         services.AddSingleton<StepRunner>();
         services.AddSingleton<RunDriver>();
         services.AddSingleton(provider => new LocalRun(
-            provider.GetRequiredService<IRunQueue>(), provider.GetRequiredService<IRunJournal>(),
-            provider.GetRequiredService<RunDriver>(), provider.GetRequiredService<NodeName>(),
+            provider.GetRequiredService<IRunQueue>(), provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<RunStarter>(),
+            provider.GetRequiredService<RunDriver>(), provider.GetRequiredService<HeldRuns>(), provider.GetRequiredService<NodeName>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<RunOptions>>()));
         return services;
     }

@@ -19,6 +19,11 @@ internal sealed class MemoryStore : IRunJournal, IRunQueue, IRunSignals, IBlobSt
         {
             _heads[write.Head.Id] = write.Head;
             Entries += write.Entries.Count;
+            if (write.Head.HasEnded && write.Fence == 0)
+            {
+                continue;
+            }
+
             if (write.Fence == 0)
             {
                 _journals[write.Head.Id] = [.. write.Entries];

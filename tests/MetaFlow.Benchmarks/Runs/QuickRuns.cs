@@ -81,7 +81,6 @@ internal static class QuickRuns
     private static async Task<(double Rate, double Median)> MeasureAsync(
         ServiceProvider services, Workflow workflow, JsonObject inputs, int callers, TimeSpan time)
     {
-        var starter = services.GetRequiredService<RunStarter>();
         var local = services.GetRequiredService<LocalRun>();
         var watch = Stopwatch.StartNew();
         var all = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
@@ -90,11 +89,10 @@ internal static class QuickRuns
             while (watch.Elapsed < time)
             {
                 var began = Stopwatch.GetTimestamp();
-                var (run, _) = await starter.StartAsync(new RunRequest(workflow, null, inputs, "benchmark"), CancellationToken.None);
-                var head = await local.FinishAsync(run!.Id, CancellationToken.None);
-                if (head.Status != RunStatus.Succeeded)
+                var (run, _) = await local.RunAsync(new RunRequest(workflow, null, inputs, "benchmark"), CancellationToken.None);
+                if (run!.Head.Status != RunStatus.Succeeded)
                 {
-                    throw new InvalidOperationException(head.ProblemMessage);
+                    throw new InvalidOperationException(run.Head.ProblemMessage);
                 }
 
                 times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);

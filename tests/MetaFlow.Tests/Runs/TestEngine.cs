@@ -61,3 +61,10 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }
+
+internal static class LeasedRuns
+{
+    /// <summary>Takes a run that was claimed as far as it goes.</summary>
+    public static async Task DriveAsync(this RunDriver driver, RunLease lease, CancellationToken stopping, CancellationToken lost) =>
+        await driver.DriveAsync(await driver.OpenAsync(lease, lost), lease.Signals > 0, stopping, lost);
+}
