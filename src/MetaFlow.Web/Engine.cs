@@ -29,6 +29,7 @@ internal static class Engine
         services.AddSingleton<SurroundingsFinder>();
         services.AddSingleton<RevisionCertificates>();
         services.AddSingleton<WorkflowLibrary>();
+        services.AddSingleton<Triggers.Hooks>();
         services.AddSingleton<KnowledgeLibrary>();
         services.AddSingleton<FirstStart>();
     }

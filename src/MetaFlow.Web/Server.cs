@@ -4,6 +4,7 @@ using MetaFlow.Storage;
 using MetaFlow.Web.Storage;
 using MetaFlow.Web.Api;
 using MetaFlow.Web.Commands;
+using MetaFlow.Web.Hooks;
 using MetaFlow.Web.Operations;
 using MetaFlow.Web.Pages;
 using MetaFlow.Web.Settings;
@@ -30,12 +31,14 @@ internal static class Server
         Engine.Add(builder.Services, builder.Configuration);
         builder.Services.AddRunWorker();
         builder.AddOperations();
+        builder.Services.AddHooks();
         builder.Services.AddSignIn();
         builder.Services.AddPages();
 
         var app = builder.Build();
 
         app.UseSecurityHeaders();
+        app.UseHooks();
         app.UseErrorPages();
         app.UseAssets();
         app.UseSessions();

@@ -31,7 +31,7 @@ internal static class RunBatch
         await using var entries = New(session);
         for (var index = 0; index < writes.Count; index++)
         {
-            if (outcomes[index] != WriteOutcome.Written)
+            if (outcomes[index] != WriteOutcome.Written || writes[index].Forgets)
             {
                 continue;
             }

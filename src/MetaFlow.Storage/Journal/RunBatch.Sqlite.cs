@@ -27,6 +27,11 @@ internal static class RunBatch
             return RunWrites.Refusal(write);
         }
 
+        if (write.Forgets)
+        {
+            return WriteOutcome.Written;
+        }
+
         foreach (var entry in EntryPack.Rows(write.Entries))
         {
             var add = session.Command(RunWrites.AddEntry);

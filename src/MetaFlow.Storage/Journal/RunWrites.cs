@@ -37,6 +37,9 @@ internal static class RunWrites
         WHERE id = @id AND fence = @fence
         """;
 
+    /// <summary>Its journal and its signals go with it.</summary>
+    public const string Forget = "DELETE FROM runs WHERE id = @id AND fence = @fence";
+
     public const string AddEntry =
         """
         INSERT INTO journal (run_id, sequence, kind, step_path, attempt, at, payload)
@@ -46,7 +49,7 @@ internal static class RunWrites
     public const string Settle = "DELETE FROM signals WHERE id = @id";
 
     public static string HeadSql(RunWrite write) =>
-        write.Fence == 0 ? Create : write.LetsGo || write.Head.HasEnded ? LetGo : Change;
+        write.Fence == 0 ? Create : write.Forgets ? Forget : write.LetsGo || write.Head.HasEnded ? LetGo : Change;
 
     /// <summary>Whether the run may be for another node when this is committed, now or at an earlier time than was known.</summary>
     public static bool BringsWork(RunWrite write) => write.Fence == 0 ? write is { Holder: null, Head.HasEnded: false } : write.LetsGo;
@@ -57,7 +60,14 @@ internal static class RunWrites
     public static void SetHead(DbParameterCollection values, RunWrite write)
     {
         var head = write.Head;
-        values.Set("id", head.Id)
+        values.Set("id", head.Id);
+        if (write.Forgets)
+        {
+            values.Set("fence", write.Fence);
+            return;
+        }
+
+        values
             .Set("status", (int)head.Status)
             .Set("priority", head.Priority)
             .Set("wakeAt", head.WakeAt)

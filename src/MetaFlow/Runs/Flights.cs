@@ -21,12 +21,19 @@ internal sealed class Flights(StepRunner steps, CancellationToken lost) : IAsync
     }
 
     /// <summary>Until one has ended, or there is something else to do.</summary>
-    public async Task WaitAsync(DateTimeOffset? wakeAt, Task signalled, TimeProvider clock, CancellationToken stopping)
+    public async Task WaitAsync(DateTimeOffset? wakeAt, Task signalled, RunPen pen, TimeProvider clock, CancellationToken stopping)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost);
         var delay = wakeAt is { } at ? at - clock.GetUtcNow() : Timeout.InfiniteTimeSpan;
         var idle = Task.Delay(delay < TimeSpan.Zero && wakeAt is not null ? TimeSpan.Zero : delay, clock, done.Token);
-        await Task.WhenAny(_byPath.Values.Select(flight => (Task)flight.Task).Append(idle).Append(signalled));
+        var awaited = new List<Task>(_byPath.Count + 3) { idle, signalled };
+        awaited.AddRange(_byPath.Values.Select(flight => flight.Task));
+        if (pen.Pending > 0)
+        {
+            awaited.Add(pen.UnderWay);
+        }
+
+        await Task.WhenAny(awaited);
         await done.CancelAsync();
         lost.ThrowIfCancellationRequested();
     }

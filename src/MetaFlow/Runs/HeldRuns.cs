@@ -24,8 +24,11 @@ internal sealed partial class HeldRuns(
     /// <summary>The node stops: nothing more is begun.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>Takes runs that are queued in this process while there is a place for them, without a question to the queue.</summary>
-    public Action<RunPen>? Worker { get; set; }
+    /// <summary>
+    /// Takes a run of this process as far as it goes, without a question to the queue; null where this process has no
+    /// worker. Fails where nothing of the run could be written.
+    /// </summary>
+    public Func<RunPen, Task>? Drive { get; set; }
 
     /// <summary>Until it is disposed, the run is driven here.</summary>
     public HeldRun Hold(RunPen pen)

@@ -13,6 +13,9 @@ public sealed record RunWrite(RunHead Head, long Fence, IReadOnlyList<JournalEnt
     /// <summary>The lease ends with this commit. That of a run that ends does so anyway.</summary>
     public bool LetsGo { get; init; }
 
+    /// <summary>The run has ended, and nothing is to be kept of it.</summary>
+    public bool Forgets { get; init; }
+
     /// <summary>Who holds the run from its creation on, with the fence 1; null leaves it to whoever claims it.</summary>
     public RunHolder? Holder { get; init; }
 }

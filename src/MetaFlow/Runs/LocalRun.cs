@@ -24,7 +24,7 @@ public sealed class LocalRun
     /// The run and how it ended; null and every problem where the inputs do not fit. What needs nothing from outside is
     /// written in one commit: before it there is nothing of the run but the definition, and nobody was told of it.
     /// </summary>
-    public async Task<(EndedRun? Run, IReadOnlyList<Problem> Problems)> RunAsync(RunRequest request, CancellationToken cancellationToken)
+    public async Task<(RunAnswer? Run, IReadOnlyList<Problem> Problems)> RunAsync(RunRequest request, CancellationToken cancellationToken)
     {
         var (pen, problems) = await _starter.PrepareAsync(request, cancellationToken);
         if (pen is null)
@@ -35,12 +35,10 @@ public sealed class LocalRun
         await DriveAsync(pen, signalled: false, cancellationToken);
         if (pen.Head.HasEnded)
         {
-            return (new EndedRun(pen.Head, pen.Run.Output), []);
+            return (new RunAnswer(pen.Head, pen.Run.Output), []);
         }
 
-        var head = await FinishAsync(pen.Head.Id, cancellationToken);
-        var last = await _journal.ReadAsync(head.Id, head.LastSequence - 1, 1, cancellationToken);
-        return (new EndedRun(head, (JournalPayload.Event(last[0]) as RunEvent.Succeeded)?.Output), []);
+        return (await RunAnswers.OfAsync(_journal, await FinishAsync(pen.Head.Id, cancellationToken), cancellationToken), []);
     }
 
     /// <summary>The run as it ended. The runs that its steps call are driven here too: perhaps there is no server that would.</summary>
@@ -134,6 +132,3 @@ public sealed class LocalRun
         }
     }
 }
-
-/// <param name="Output">What the run gives; null where it did not succeed, or gives nothing.</param>
-public sealed record EndedRun(RunHead Head, JsonData? Output);

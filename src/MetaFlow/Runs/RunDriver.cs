@@ -4,7 +4,7 @@ using MetaFlow.Workflows;
 namespace MetaFlow.Runs;
 
 /// <summary>
-/// Takes one leased run as far as it goes: Plan, Execute, Evaluate. Nothing that touches the world begins before
+/// Takes one leased run as far as it goes: Plan, Execute, Evaluate. Nothing that changes the world begins before
 /// everything it rests on is in the journal. Ends when the run has ended, has nothing to do until later, was lost to
 /// another node, or the node is asked to stop.
 /// </summary>
@@ -15,6 +15,9 @@ internal sealed class RunDriver(
 
     // So much is decided in memory before it is written: enough to make commits rare, little enough to lose nothing worth a word.
     private const int LargestBatch = 500;
+
+    // A run that takes longer shows how far it is.
+    private static readonly TimeSpan LongestUnwritten = TimeSpan.FromSeconds(1);
 
     /// <summary>What the journal says of a run that was claimed.</summary>
     public async Task<RunPen> OpenAsync(RunLease lease, CancellationToken cancellationToken) =>
@@ -30,7 +33,7 @@ internal sealed class RunDriver(
         await BeginAsync(pen, signalled, lost);
         if (workflow is null)
         {
-            await EndAsync(new RunEvent.Failed(problem!), pen, lost);
+            await EndAsync(new RunEvent.Failed(problem!), pen, RecordPolicy.EachStep);
             return;
         }
 
@@ -41,14 +44,14 @@ internal sealed class RunDriver(
             var plan = await DecideAsync(workflow, pen, bell, facts, lost);
             if (plan.Unwanted.Count > 0)
             {
-                await pen.WriteAsync(lost);
+                await pen.WriteAsync();
                 await StopAsync(plan.Unwanted, flights, pen, lost);
                 continue;
             }
 
             if (plan.End is { } end)
             {
-                await EndAsync(end, pen, lost);
+                await EndAsync(end, pen, workflow.Record);
                 return;
             }
 
@@ -59,7 +62,11 @@ internal sealed class RunDriver(
                 pen.Add(new RunEvent.StepStarted(attempt.Path, attempt.Number));
             }
 
-            await pen.WriteAsync(lost);
+            if (flights.Count > 0 || begun.Count > 0)
+            {
+                await KeepAsync(pen, begun, workflow.Record);
+            }
+
             foreach (var attempt in begun)
             {
                 flights.Begin(attempt, pen.Head.Id, facts.Data(pen.Run, attempt.Frame.State, attempt.Frame.Around), facts.Scope(pen.Run.At));
@@ -67,11 +74,11 @@ internal sealed class RunDriver(
 
             if (flights.Count == 0)
             {
-                await LetGoAsync(pen, isStopping, plan.WakeAt, lost);
+                await LetGoAsync(pen, isStopping, plan.WakeAt);
                 return;
             }
 
-            await flights.WaitAsync(plan.WakeAt, bell.Rung, clock, isStopping ? CancellationToken.None : stopping);
+            await flights.WaitAsync(plan.WakeAt, bell.Rung, pen, clock, isStopping ? CancellationToken.None : stopping);
             foreach (var (attempt, outcome) in flights.TakeEnded())
             {
                 pen.Add(Evaluated(attempt, outcome));
@@ -91,10 +98,29 @@ internal sealed class RunDriver(
         pen.Settle(heard);
     }
 
-    private async Task EndAsync(RunEvent end, RunPen pen, CancellationToken lost)
+    // What only reads may be done again; where the author says so, it does not wait until what came before it is durable.
+    private Task KeepAsync(RunPen pen, List<PlannedAttempt> begun, RecordPolicy record)
+    {
+        if (record == RecordPolicy.EachStep || !begun.TrueForAll(attempt => steps.MayBeRepeated(attempt.Step)))
+        {
+            return pen.WriteAsync();
+        }
+
+        if (pen.Now() - pen.WrittenAt >= LongestUnwritten)
+        {
+            pen.Begin();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // Who called the run asks for its outcome later.
+    private async Task EndAsync(RunEvent end, RunPen pen, RecordPolicy record)
     {
         pen.Add(end);
-        await pen.WriteAsync(lost);
+        await (record == RecordPolicy.Failures && pen.Head.Status == RunStatus.Succeeded && pen.Run.Trigger["run"] is null
+            ? pen.ForgetAsync()
+            : pen.WriteAsync());
         metrics.RunEnded(pen.Head.Status);
     }
 
@@ -128,7 +154,7 @@ internal sealed class RunDriver(
             if (bell.Take())
             {
                 // What was heard before is settled by this commit, and is not heard again.
-                await pen.WriteAsync(lost);
+                await pen.WriteAsync();
                 pen.Settle(await signals.PendingAsync(pen.Head.Id, lost));
             }
 
@@ -154,7 +180,7 @@ internal sealed class RunDriver(
 
             if (pen.Pending >= LargestBatch)
             {
-                await pen.WriteAsync(lost);
+                await pen.WriteAsync();
             }
         }
     }
@@ -163,8 +189,8 @@ internal sealed class RunDriver(
         attempt.Path, outcome, attempt.Number, attempt.Step.Retry, clock.GetUtcNow(), Random.Shared.NextDouble());
 
     // A node that stops leaves the run as it is: somebody else goes on with it at once.
-    private static Task LetGoAsync(RunPen pen, bool isStopping, DateTimeOffset? wakeAt, CancellationToken lost) =>
-        isStopping ? pen.HandOverAsync(lost) : pen.SleepAsync(wakeAt, lost);
+    private static Task LetGoAsync(RunPen pen, bool isStopping, DateTimeOffset? wakeAt) =>
+        isStopping ? pen.HandOverAsync() : pen.SleepAsync(wakeAt);
 
     // Page by page, so that a long journal is never in memory as a whole.
     private async Task<RunState> ReadAsync(RunId id, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ public sealed class RunOptions
 
     /// <summary>How many runs this node works on at the same time.</summary>
     [Range(1, 1000)]
-    public int Slots { get; set; } = 32;
+    public int Slots { get; set; } = 128;
 
     /// <summary>How long one attempt at a step may take when the step says nothing else.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "06:00:00")]

@@ -9,6 +9,8 @@ internal sealed class RunPen
     private readonly List<JournalEntry> _pending = [];
     private readonly List<long> _settled = [];
     private readonly RunWriting _writing;
+    private Task _underWay = Task.CompletedTask;
+    private readonly TaskCompletionSource _kept = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RunPen(RunHead head, RunState run, long fence, RunWriting writing) => (Head, Run, Fence, _writing) = (head, run, fence, writing);
 
@@ -19,19 +21,27 @@ internal sealed class RunPen
     /// <summary>The token of the lease; 0 as long as the store does not know the run.</summary>
     public long Fence { get; private set; }
 
+    /// <summary>Completes when the store knows the run.</summary>
+    public Task Kept => _kept.Task;
+
     /// <summary>How many entries are not written yet.</summary>
     public int Pending => _pending.Count;
 
     /// <summary>A run that nothing was written about yet.</summary>
     public static RunPen ForNew(RunHead head, RunEvent.Queued first, RunWriting writing)
     {
-        var pen = new RunPen(head, RunState.Unborn, fence: 0, writing);
+        var pen = new RunPen(head, RunState.Unborn, fence: 0, writing) { WrittenAt = head.CreatedAt };
         pen.Add(first);
         return pen;
     }
 
     /// <summary>A run that this node holds.</summary>
-    public static RunPen ForLease(RunLease lease, RunState run, RunWriting writing) => new(lease.Head, run, lease.Fence, writing);
+    public static RunPen ForLease(RunLease lease, RunState run, RunWriting writing)
+    {
+        var pen = new RunPen(lease.Head, run, lease.Fence, writing);
+        pen._kept.SetResult();
+        return pen;
+    }
 
     /// <summary>The time as the journal keeps it.</summary>
     public DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(_writing.Clock.GetUtcNow().ToUnixTimeMilliseconds());
@@ -68,41 +78,88 @@ internal sealed class RunPen
         }
     }
 
-    public async Task WriteAsync(CancellationToken cancellationToken)
+    /// <summary>When it was last written; at first, when it began.</summary>
+    public DateTimeOffset WrittenAt { get; private set; }
+
+    /// <summary>Completes when the write that is under way is over, whatever came of it.</summary>
+    public Task UnderWay => _underWay;
+
+    /// <summary>
+    /// Begins to write what is pending, where no write is under way; more can be added meanwhile. For what may be
+    /// repeated without anybody noticing: nothing else may rest on what is not written yet.
+    /// </summary>
+    public void Begin()
     {
-        if (_pending.Count > 0 || _settled.Count > 0)
+        if (_underWay.IsFaulted)
         {
-            await CommitAsync(letsGo: false, cancellationToken);
+            // The run went to another node, or the store cannot write.
+            _underWay.GetAwaiter().GetResult();
+        }
+
+        if (_underWay.IsCompleted && (_pending.Count > 0 || _settled.Count > 0))
+        {
+            _underWay = CommitAsync(letsGo: false);
         }
     }
 
-    /// <summary>Nothing to do until a time, or until somebody wakes the run.</summary>
-    public Task SleepAsync(DateTimeOffset? wakeAt, CancellationToken cancellationToken)
+    /// <summary>Everything is durable when it returns.</summary>
+    public async Task WriteAsync()
     {
+        await _underWay;
+        Begin();
+        await _underWay;
+    }
+
+    /// <summary>Nothing to do until a time, or until somebody wakes the run.</summary>
+    public async Task SleepAsync(DateTimeOffset? wakeAt)
+    {
+        await _underWay;
         RunMachine.After(Run.Phase, RunCause.LetGo);
         Head = Head with { Status = RunStatus.Waiting, WakeAt = wakeAt };
-        return CommitAsync(letsGo: true, cancellationToken);
+        await CommitAsync(letsGo: true);
     }
 
     /// <summary>Whoever is free goes on with it.</summary>
-    public Task HandOverAsync(CancellationToken cancellationToken) => CommitAsync(letsGo: true, cancellationToken);
+    public async Task HandOverAsync()
+    {
+        await _underWay;
+        await CommitAsync(letsGo: true);
+    }
 
-    private async Task CommitAsync(bool letsGo, CancellationToken cancellationToken)
+    /// <summary>It has ended, and nothing of it is kept. Of one that was never written there is nothing.</summary>
+    public async Task ForgetAsync()
+    {
+        await _underWay;
+        if (_kept.Task.IsCompleted || _settled.Count > 0)
+        {
+            await CommitAsync(letsGo: true, forgets: true);
+        }
+        else
+        {
+            _kept.TrySetResult();
+            _writing.Watch.Moved(Head);
+        }
+    }
+
+    private async Task CommitAsync(bool letsGo, bool forgets = false)
     {
         JournalEntry[] entries = [.. _pending];
         long[] settled = [.. _settled];
         _pending.Clear();
         _settled.Clear();
-        var holder = letsGo || Head.HasEnded ? null : _writing.Holder();
+        var head = Head;
+        var holder = letsGo || head.HasEnded ? null : _writing.Holder();
         var outcome = await _writing.Writer.WriteAsync(
-            new RunWrite(Head, Fence, entries) { Settled = settled, LetsGo = letsGo, Holder = Fence == 0 ? holder : null }, cancellationToken);
+            new RunWrite(head, Fence, entries) { Settled = settled, LetsGo = letsGo, Forgets = forgets, Holder = Fence == 0 ? holder : null }, CancellationToken.None);
         if (outcome != WriteOutcome.Written)
         {
-            throw new LeaseLostException(Head.Id);
+            throw new LeaseLostException(head.Id);
         }
 
+        WrittenAt = Now();
         Fence = Fence == 0 && holder is not null ? 1 : Fence;
-        _writing.Watch.Moved(Head);
+        _kept.TrySetResult();
+        _writing.Watch.Moved(head);
     }
 }
 

@@ -22,9 +22,9 @@ public sealed partial class RunSignals(IRunSignals store, NodeName node, TimePro
     {
         var signal = new RunSignal(0, run, kind, by, string.IsNullOrWhiteSpace(why) ? null : why.Trim(), clock.GetUtcNow());
         var outcome = await store.SendAsync(signal, cancellationToken);
-        if (outcome == SignalOutcome.Sent && _bells.TryGetValue(run, out var bell))
+        if (outcome == SignalOutcome.Sent)
         {
-            bell.Ring();
+            Ring(run);
         }
 
         return outcome switch
@@ -49,6 +49,15 @@ public sealed partial class RunSignals(IRunSignals store, NodeName node, TimePro
         }
 
         return bell;
+    }
+
+    /// <summary>Whoever drives the run here looks up, and writes down what is not written yet.</summary>
+    internal void Ring(RunId run)
+    {
+        if (_bells.TryGetValue(run, out var bell))
+        {
+            bell.Ring();
+        }
     }
 
     internal Task<IReadOnlyList<RunSignal>> PendingAsync(RunId run, CancellationToken cancellationToken) =>
@@ -90,10 +99,7 @@ public sealed partial class RunSignals(IRunSignals store, NodeName node, TimePro
         {
             foreach (var run in await store.SignalledAsync(node.Value, _end.Token))
             {
-                if (_bells.TryGetValue(run, out var bell))
-                {
-                    bell.Ring();
-                }
+                Ring(run);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -47,14 +47,14 @@ public sealed class RunStarter
         try
         {
             // Where there is a place for it, it belongs to this node from the beginning, and nobody has to claim it.
-            if (_held is { Worker: { } worker, Free: > 0 })
+            if (_held is { Drive: { } drive, Free: > 0 })
             {
-                await pen.WriteAsync(cancellationToken);
-                worker(pen);
+                await pen.WriteAsync();
+                _ = Task.Run(() => drive(pen), CancellationToken.None);
             }
             else
             {
-                await pen.HandOverAsync(cancellationToken);
+                await pen.HandOverAsync();
             }
         }
         catch (LeaseLostException)

@@ -35,7 +35,7 @@ internal sealed partial class RunWorker(
         });
         // At once, and not when the claim that is under way has come back.
         using var stop = stoppingToken.Register(held.Stop);
-        held.Worker = pen => Begin(pen, signalled: false);
+        held.Drive = pen => DriveAsync(pen, signalled: false);
         try
         {
             await ClaimAllAsync(stoppingToken);
@@ -43,7 +43,7 @@ internal sealed partial class RunWorker(
         finally
         {
             state.IsAlive = false;
-            held.Worker = null;
+            held.Drive = null;
             await DrainAsync();
         }
     }
@@ -61,7 +61,8 @@ internal sealed partial class RunWorker(
                 foreach (var lease in leases)
                 {
                     // What is claimed is opened, also while the node stops: it has to be given back.
-                    Begin(await driver.OpenAsync(lease, CancellationToken.None), lease.Signals > 0);
+                    var pen = await driver.OpenAsync(lease, CancellationToken.None);
+                    _ = Task.Run(() => DriveAsync(pen, lease.Signals > 0), CancellationToken.None);
                 }
 
                 if (leases.Count < free || free == 0)
@@ -101,28 +102,22 @@ internal sealed partial class RunWorker(
         stopping.ThrowIfCancellationRequested();
     }
 
-    private void Begin(RunPen pen, bool signalled)
+    private async Task DriveAsync(RunPen pen, bool signalled)
     {
         Interlocked.Increment(ref _driving);
         var run = held.Hold(pen);
-        _ = Task.Run(() => DriveAsync(run, signalled), CancellationToken.None);
-    }
-
-    private async Task DriveAsync(HeldRun run, bool signalled)
-    {
-        var id = run.Pen.Head.Id;
         try
         {
-            await driver.DriveAsync(run.Pen, signalled, held.Stopping, run.Lost);
+            await driver.DriveAsync(pen, signalled, held.Stopping, run.Lost);
         }
-        catch (Exception exception) when (exception is LeaseLostException or OperationCanceledException)
+        catch (Exception exception) when (pen.Kept.IsCompleted && exception is LeaseLostException or OperationCanceledException)
         {
-            LogRunLost(id);
+            LogRunLost(pen.Head.Id);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (pen.Kept.IsCompleted)
         {
             // The journal has what is done; the lease ends by itself and somebody goes on.
-            LogRunDropped(exception, id);
+            LogRunDropped(exception, pen.Head.Id);
         }
         finally
         {

@@ -43,6 +43,9 @@ public static class RunsRoom
         services.AddSingleton(provider => new RunStarter(
             provider.GetRequiredService<StepCatalog>(), provider.GetRequiredService<IBlobStore>(),
             provider.GetRequiredService<RunWriting>(), provider.GetRequiredService<HeldRuns>(), provider.GetRequiredService<RunMetrics>()));
+        services.AddSingleton(provider => new RunAnswers(
+            provider.GetRequiredService<RunStarter>(), provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<HeldRuns>(),
+            provider.GetRequiredService<RunSignals>(), provider.GetRequiredService<RunWatch>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IWorkflowCaller, ChildRuns>();
         services.AddSingleton<DefinitionCache>();
         services.AddSingleton<StepRunner>();

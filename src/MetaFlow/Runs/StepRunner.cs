@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Xml;
 using MetaFlow.Json;
 using MetaFlow.Steps;
@@ -15,6 +16,12 @@ internal sealed partial class StepRunner(
 {
     public bool IsPure(WorkflowStep.Work step) => catalog.TryFind(step.Type, out var type) && type.IsPure;
 
+    private readonly ConditionalWeakTable<WorkflowStep.Work, Conduct> _conduct = [];
+
+    /// <summary>Whether nobody notices when it is done a second time.</summary>
+    public bool MayBeRepeated(WorkflowStep.Work step) =>
+        catalog.TryFind(step.Type, out var type) && ConductOf(step, type) is { Effect: <= Effect.Read, Idempotency: Idempotency.Natural };
+
     public bool CallsWorkflow(WorkflowStep.Work step) => catalog.TryFind(step.Type, out var type) && type.Class == typeof(CallWorkflowStep);
 
     public async Task<StepOutcome> RunAsync(
@@ -28,6 +35,10 @@ internal sealed partial class StepRunner(
         metrics.StepEnded(step.Type, outcome is StepOutcome.Completed, clock.GetElapsedTime(began));
         return outcome;
     }
+
+    // It follows from what is written in the definition, which is the same for all its runs.
+    private Conduct ConductOf(WorkflowStep.Work step, StepType type) =>
+        _conduct.GetValue(step, work => type.ForeseeConduct(new WrittenSettings(work.Settings.Written)));
 
     private async Task<StepOutcome> TryAsync(
         PlannedAttempt planned, RunId run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
@@ -52,7 +63,7 @@ internal sealed partial class StepRunner(
             var context = new StepContext(run, planned.Path, planned.Number, data, scope)
             {
                 Waited = planned.Waited,
-                Conduct = type.ForeseeConduct(new WrittenSettings(step.Settings.Written)),
+                Conduct = ConductOf(step, type),
             };
             return await type.RunAsync(services, settings, context, linked.Token);
         }

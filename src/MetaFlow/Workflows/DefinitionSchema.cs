@@ -47,7 +47,8 @@ public static class DefinitionSchema
             ("triggers", List(Ref("trigger"))),
             ("steps", Ref("steps")),
             ("output", JsonObject.Empty),
-            ("timeout", Ref("duration")));
+            ("timeout", Ref("duration")),
+            ("record", Names(MemberReader.WordsOf<RecordPolicy>())));
         return JsonObject.Of([
             ("$schema", "https://json-schema.org/draft/2020-12/schema"),
             ("title", "MetaFlow"),

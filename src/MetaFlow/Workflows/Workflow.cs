@@ -23,8 +23,24 @@ public sealed record Workflow(
     /// <summary>How long a whole run may take.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>What is kept of its runs, and when.</summary>
+    public RecordPolicy Record { get; init; }
+
     /// <summary>Every step at any depth, in the order of the definition.</summary>
     public IEnumerable<WorkflowStep> AllSteps() => Steps.SelectMany(step => step.WithInner());
+}
+
+/// <summary>What is kept of runs, and when. What changes something outside is on record before it begins, whatever is said.</summary>
+public enum RecordPolicy
+{
+    /// <summary>What a step gave is durable before the next one calls anything.</summary>
+    EachStep,
+
+    /// <summary>Steps that only read follow each other; a run that is cut off there reads again.</summary>
+    AtEnd,
+
+    /// <summary>Like <see cref="AtEnd"/>, and of a run that succeeds nothing is kept.</summary>
+    Failures,
 }
 
 /// <summary>A text in the languages its author gave: <c>"Digest"</c> or <c>{ "en": "Digest", "ko": "요약" }</c>.</summary>

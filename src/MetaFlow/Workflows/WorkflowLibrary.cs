@@ -6,6 +6,11 @@ namespace MetaFlow.Workflows;
 /// <summary>The workflows of this installation: saves only what reads without problems, and reads what was saved.</summary>
 public sealed class WorkflowLibrary(IWorkflowCatalog catalog, WorkflowReader reader, RevisionCertificates certificates)
 {
+    private int _publishings;
+
+    /// <summary>How often something was published in this process: what was looked up before may be another revision now.</summary>
+    public int Publishings => Volatile.Read(ref _publishings);
+
     /// <summary>Saves a definition as a new revision of the workflow that it names, with its certificate.</summary>
     /// <param name="basedOn">The revision the author saw; null takes whatever is the latest, for imports.</param>
     /// <returns>
@@ -65,7 +70,9 @@ public sealed class WorkflowLibrary(IWorkflowCatalog catalog, WorkflowReader rea
             return new PublishOutcome.Refused(revision, certificate);
         }
 
-        return await catalog.PublishAsync(id, revision.Number, cancellationToken)
+        var published = await catalog.PublishAsync(id, revision.Number, cancellationToken);
+        Interlocked.Increment(ref _publishings);
+        return published
             ? new PublishOutcome.Published(revision, certificate)
             : new PublishOutcome.NotThere(Problem.Of("runs.no_workflow", ("id", id)));
     }

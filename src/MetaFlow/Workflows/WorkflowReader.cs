@@ -70,6 +70,7 @@ public sealed partial class WorkflowReader(StepCatalog steps)
         var tree = new StepReader(steps, problems).ReadList(members.Need("steps"), parent: "");
         var output = members.Template("output");
         var timeout = members.Duration("timeout");
+        var record = members.Choice("record", RecordPolicy.EachStep);
         var tags = members.Texts("tags");
         _ = members.Text("$schema");
         members.RefuseOthers();
@@ -91,6 +92,7 @@ public sealed partial class WorkflowReader(StepCatalog steps)
             Triggers = triggers,
             Output = output,
             Timeout = timeout,
+            Record = record,
         };
 
         // What is not there yet cannot be looked at without a false alarm.

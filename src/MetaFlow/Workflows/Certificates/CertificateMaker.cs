@@ -86,12 +86,15 @@ public sealed class CertificateMaker(StepCatalog catalog, WorkflowReader reader)
             }
         }
 
-        foreach (var trigger in workflow.Triggers.Where(trigger => trigger is not TriggerDeclaration.Manual))
+        foreach (var trigger in workflow.Triggers.Where(trigger => !IsFired(trigger)))
         {
             problems.Add(
                 trigger.Place, Problem.Of("certificate.trigger_not_fired", ("trigger", trigger.Id)) with { Severity = Severity.Warning });
         }
     }
+
+    private static bool IsFired(TriggerDeclaration trigger) => trigger is
+        TriggerDeclaration.Manual or TriggerDeclaration.Webhook { Proof: WebhookProof.None, DeduplicateBy: null };
 
     private static IReadOnlyList<TriggerFact> Triggers(Workflow workflow, ProblemList problems, DateTimeOffset now)
     {

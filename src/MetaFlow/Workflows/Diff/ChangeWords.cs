@@ -44,6 +44,7 @@ internal sealed class ChangeWords(CultureInfo language)
     {
         WorkflowChange.Renamed { Old: var old, New: var @new } => Text("renamed", ("old", Name(old)), ("new", Name(@new))),
         WorkflowChange.RunTimeoutChanged run => Timeout("run_timeout", "", run.Old, run.New),
+        WorkflowChange.RecordChanged record => Text($"record.{record.New}"),
         WorkflowChange.OutputChanged output => Text(
             Key(output.Member.Length == 0 ? "output.whole" : "output", output.Old, output.New),
             ("member", output.Member), ("old", Written(output.Old)), ("new", Written(output.New))),

@@ -68,6 +68,12 @@ public abstract record WorkflowChange
 
     public sealed record RunTimeoutChanged(TimeSpan? Old, TimeSpan? New) : WorkflowChange;
 
+    /// <summary>What is kept of runs.</summary>
+    public sealed record RecordChanged(RecordPolicy Old, RecordPolicy New) : WorkflowChange
+    {
+        public override bool IsWeighty => New > Old;
+    }
+
     /// <param name="Member">Its path in what a run gives back; empty for all of it.</param>
     public sealed record OutputChanged(string Member, JsonData? Old, JsonData? New) : WorkflowChange;
 

@@ -37,6 +37,11 @@ public sealed class WorkflowDiff(StepCatalog catalog)
             yield return new WorkflowChange.RunTimeoutChanged(before.Timeout, after.Timeout);
         }
 
+        if (before.Record != after.Record)
+        {
+            yield return new WorkflowChange.RecordChanged(before.Record, after.Record);
+        }
+
         foreach (var (path, old, @new) in JsonDiff.Between("", before.Output?.Written, after.Output?.Written))
         {
             yield return new WorkflowChange.OutputChanged(path, old, @new);

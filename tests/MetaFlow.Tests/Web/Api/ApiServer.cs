@@ -6,6 +6,7 @@ using MetaFlow.Runs;
 using MetaFlow.Tests.Web.SignIn;
 using MetaFlow.Web;
 using MetaFlow.Web.Api;
+using MetaFlow.Web.Hooks;
 using MetaFlow.Web.Operations;
 using MetaFlow.Web.Pages;
 using MetaFlow.Web.SignIn;
@@ -37,6 +38,7 @@ public sealed class ApiServer : IAsyncLifetime
         Engine.Add(builder.Services, builder.Configuration);
         builder.Services.AddRunWorker();
         builder.AddOperations();
+        builder.Services.AddHooks();
         builder.Services.AddSignIn();
         builder.Services.AddPages();
         builder.Services.AddSingleton(TextWriter.Null);
@@ -51,6 +53,7 @@ public sealed class ApiServer : IAsyncLifetime
             return next(context);
         });
         _app.UseSecurityHeaders();
+        _app.UseHooks();
         _app.UseSessions();
         _app.UseRequestLocalization();
         _app.UsePermissions();

@@ -74,6 +74,10 @@ public sealed class LanguageDiffTests
     [InlineData("\"output\": { \"a\": 1 },", "\"output\": { \"a\": 2 },", "'a' of what a run gives back is now `2`; it was `1`.", "실행 결과의 'a'가 `1`에서 `2`로 바뀌었습니다.")]
     [InlineData("\"output\": { \"a\": 1 },", "\"output\": { \"a\": 1, \"b\": 2 },", "A run now also gives back 'b': `2`.", "실행 결과에 'b'가 생겼습니다. 값은 `2`입니다.")]
     [InlineData("\"output\": { \"a\": 1, \"b\": 2 },", "\"output\": { \"a\": 1 },", "A run no longer gives back 'b'; it was `2`.", "실행 결과에서 'b'가 없어졌습니다. 이전 값은 `2`입니다.")]
+    [InlineData("", "\"record\": \"at_end\",",
+        "What steps that only read gave is now recorded together with what comes after them.", "이제 읽기만 하는 단계의 결과를 그다음 단계의 결과와 함께 기록합니다.")]
+    [InlineData("\"record\": \"at_end\",", "\"record\": \"failures\",", "Nothing is kept any more of a run that succeeds.", "이제 성공한 실행은 기록을 남기지 않습니다.")]
+    [InlineData("\"record\": \"failures\",", "", "Each step is now recorded before the next one begins.", "이제 각 단계를 다음 단계가 시작되기 전에 기록합니다.")]
     public void Of_the_whole(string old, string @new, string english, string korean) => Single(Whole(old), Whole(@new), english, korean);
 
     private const string Weekly = "\"type\": \"schedule\", \"cron\": \"0 9 * * MON\"";

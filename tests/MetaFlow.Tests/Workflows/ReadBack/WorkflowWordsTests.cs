@@ -161,6 +161,16 @@ public sealed class WorkflowWordsTests
               "steps": [ { "id": "x", "type": "set", "settings": { "values": { "total": 3 } } } ] }
             """), language));
 
+    [Theory]
+    [InlineData("at_end", "en", "What steps that only read gave is recorded together with what comes after them.")]
+    [InlineData("at_end", "ko", "읽기만 하는 단계의 결과는 그다음 단계의 결과와 함께 기록합니다.")]
+    [InlineData("failures", "en", "Nothing is kept of a run that succeeds.")]
+    [InlineData("failures", "ko", "성공한 실행은 기록을 남기지 않습니다.")]
+    public void What_is_kept_of_a_run(string record, string language, string said) => Assert.Contains(said, Say(
+        Some.Read($$"""
+            { "metaflow": 1, "id": "a", "record": "{{record}}", "steps": [ { "id": "x", "type": "set", "settings": { "values": { "y": 1 } } } ] }
+            """), language), StringComparison.Ordinal);
+
     [Fact]
     public void One_value_that_is_given_back_is_said_in_one_line()
     {

@@ -1,0 +1,121 @@
+using MetaFlow.Json;
+
+namespace MetaFlow.Runs;
+
+/// <summary>Starts runs on this node for those who want to know the outcome, and tells them as long as they want to wait.</summary>
+public sealed class RunAnswers
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    private readonly RunStarter _starter;
+    private readonly IRunJournal _journal;
+    private readonly HeldRuns _held;
+    private readonly RunSignals _signals;
+    private readonly RunWatch _watch;
+    private readonly TimeProvider _clock;
+
+    internal RunAnswers(RunStarter starter, IRunJournal journal, HeldRuns held, RunSignals signals, RunWatch watch, TimeProvider clock) =>
+        (_starter, _journal, _held, _signals, _watch, _clock) = (starter, journal, held, signals, watch, clock);
+
+    /// <summary>
+    /// The run, ended or not after this time; null and every problem where the inputs do not fit. Who no longer wants to
+    /// know does not end the run. What needs nothing from outside is written in one commit: before it, nobody was told of it.
+    /// </summary>
+    public async Task<(RunAnswer? Run, IReadOnlyList<Problem> Problems)> RunAsync(
+        RunRequest request, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var (pen, problems) = await _starter.PrepareAsync(request, cancellationToken);
+        if (pen is null)
+        {
+            return (null, problems);
+        }
+
+        var queued = pen.Head;
+        var until = _clock.GetUtcNow() + limit;
+        try
+        {
+            if (_held is { Drive: { } drive, Free: > 0 })
+            {
+                var driving = drive(pen);
+                if (!driving.IsCompleted)
+                {
+                    await WaitAsync(driving, until, cancellationToken);
+
+                    // What somebody is told of has to be there.
+                    _signals.Ring(queued.Id);
+                    await Task.WhenAny(driving, pen.Kept);
+                }
+
+                if (driving.IsCompleted)
+                {
+                    await driving;
+                    if (pen.Head.HasEnded)
+                    {
+                        return (new RunAnswer(pen.Head, pen.Run.Output), []);
+                    }
+                }
+            }
+            else
+            {
+                await pen.HandOverAsync();
+            }
+        }
+        catch (LeaseLostException)
+        {
+            // Asked twice, it is one run.
+        }
+
+        return (await FollowAsync(queued, until, cancellationToken), []);
+    }
+
+    /// <summary>What an ended run gives.</summary>
+    internal static async Task<RunAnswer> OfAsync(IRunJournal journal, RunHead head, CancellationToken cancellationToken)
+    {
+        var last = await journal.ReadAsync(head.Id, head.LastSequence - 1, 1, cancellationToken);
+        return new RunAnswer(head, last.Count == 0 ? null : (JournalPayload.Event(last[0]) as RunEvent.Succeeded)?.Output);
+    }
+
+    private async Task<RunAnswer> FollowAsync(RunHead run, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var listening = _watch.Listen(head =>
+        {
+            if (head.Id == run.Id && head.HasEnded)
+            {
+                ended.TrySetResult();
+            }
+        });
+        while (true)
+        {
+            var head = await _journal.FindAsync(run.Id, cancellationToken) ?? run;
+            if (head.HasEnded)
+            {
+                return await OfAsync(_journal, head, cancellationToken);
+            }
+
+            var now = _clock.GetUtcNow();
+            if (now >= until)
+            {
+                return new RunAnswer(head, Output: null);
+            }
+
+            // Another node may end it, and this one is not told.
+            await WaitAsync(ended.Task, until < now + Poll ? until : now + Poll, cancellationToken);
+        }
+    }
+
+    private async Task WaitAsync(Task task, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var left = until - _clock.GetUtcNow();
+        if (left > TimeSpan.Zero)
+        {
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(task, Task.Delay(left, _clock, over.Token));
+            await over.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+}
+
+/// <param name="Output">What the run gives; null where it has not succeeded, or gives nothing.</param>
+public sealed record RunAnswer(RunHead Head, JsonData? Output);
