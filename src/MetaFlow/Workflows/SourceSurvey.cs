@@ -7,34 +7,57 @@ namespace MetaFlow.Workflows;
 
 /// <summary>What stands in a text, counted before anything is made of it.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct SourceSurvey(int Values, int Names, bool HasHugeNumber)
+internal readonly record struct SourceSurvey(int Names, bool HasHugeNumber, Problem? TooMuch)
 {
+    /// <summary>A value may be two bytes of text and fifty of memory; this keeps both in proportion.</summary>
+    public const int MaxValues = 250_000;
+
+    /// <summary>Nobody lists more by hand, and each of them costs more than its text.</summary>
+    public const int MaxMembers = 10_000;
+
+    /// <summary>Of a name or a number, in bytes.</summary>
+    public const int MaxWord = 4_000;
+
     // Every shorter number without an exponent fits into a double.
     private const int SurelyFits = 300;
 
-    /// <summary>Counts to the end of the text, or to one value too many.</summary>
+    /// <summary>Counts to the end of the text, or to where there is too much of something.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public static SourceSurvey Of(ref Utf8JsonReader reader)
     {
-        var (values, names, hasHuge) = (0, 0, false);
-        while (values <= SourceText.MaxValues && reader.Read())
+        var (values, names, hasHuge, tooMuch) = (0, 0, false, default(Problem));
+        Span<int> members = stackalloc int[SourceText.MaxDepth + 1];
+        while (tooMuch is null && reader.Read())
         {
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName:
                     names++;
+                    tooMuch = ++members[reader.CurrentDepth] > MaxMembers ? Problem.Of("workflows.too_many_members", ("limit", MaxMembers))
+                        : reader.ValueSpan.Length > MaxWord ? Problem.Of("workflows.name_too_long", ("limit", MaxWord))
+                        : null;
+                    break;
+                case JsonTokenType.StartObject:
+                    // Its names are one level deeper than its bracket.
+                    members[reader.CurrentDepth + 1] = 0;
+                    tooMuch = Count(ref values);
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     break;
                 default:
-                    values++;
-                    hasHuge |= reader.TokenType == JsonTokenType.Number && IsHuge(ref reader);
+                    tooMuch = reader.TokenType == JsonTokenType.Number && reader.ValueSpan.Length > MaxWord
+                        ? Problem.Of("workflows.number_too_long", ("limit", MaxWord))
+                        : Count(ref values);
+                    hasHuge |= tooMuch is null && reader.TokenType == JsonTokenType.Number && IsHuge(ref reader);
                     break;
             }
         }
 
-        return new SourceSurvey(values, names, hasHuge);
+        return new SourceSurvey(names, hasHuge, tooMuch);
     }
+
+    private static Problem? Count(ref int values) =>
+        ++values > MaxValues ? Problem.Of("workflows.too_many_values", ("limit", MaxValues)) : null;
 
     /// <summary>The names that are left in a value, where each stands once.</summary>
     public static int NamesIn(JsonData value)

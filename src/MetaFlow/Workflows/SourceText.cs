@@ -11,10 +11,7 @@ internal sealed class SourceText
     /// <summary>Definitions are written by people; a larger text is something else.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
-    /// <summary>A value may be two bytes of text and fifty of memory; this keeps both in proportion.</summary>
-    public const int MaxValues = 250_000;
-
-    private const int MaxDepth = 100;
+    public const int MaxDepth = 100;
 
     // Longer names are cut where people read them.
     private const int MaxShownName = 80;
@@ -76,9 +73,9 @@ internal sealed class SourceText
             return null;
         }
 
-        if (survey.Values > MaxValues)
+        if (survey.TooMuch is { } tooMuch)
         {
-            problems.Add(PlaceAt(reader.TokenStartIndex, ""), "workflows.too_many_values", ("limit", MaxValues));
+            problems.Add(PlaceAt(reader.TokenStartIndex, ""), tooMuch);
             return null;
         }
 

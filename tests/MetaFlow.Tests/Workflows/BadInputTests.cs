@@ -113,10 +113,35 @@ public sealed class BadInputTests
         Assert.Equal(("workflows.too_many_steps", "steps[5000]"), (problem.Code, problem.Path));
     }
 
-    [Fact]
-    public void Numbers_of_any_length_are_kept_as_they_are_written()
+    [Theory]
+    [InlineData("\n\"{n}\": 1", "workflows.name_too_long")]
+    [InlineData("\"x-n\":\n{n}", "workflows.number_too_long")]
+    public void No_name_and_no_number_is_longer_than_anybody_reads(string member, string code)
     {
-        var digits = "0." + new string('3', 1_000_000);
+        string Text(int length) => Some.Definition("").Insert(1, member.Replace("{n}", new string('7', length), StringComparison.Ordinal) + ", ");
+
+        var problem = Assert.Single(Problems(Encoding.UTF8.GetBytes(Text(4_001))));
+
+        Assert.Equal((code, 2), (problem.Code, problem.Line));
+        Assert.DoesNotContain(Problems(Encoding.UTF8.GetBytes(Text(4_000))), problem => problem.Code == code);
+    }
+
+    [Fact]
+    public void An_object_has_no_more_members_than_anybody_lists_wherever_it_stands()
+    {
+        string Members(int count) => string.Join(",\n", Enumerable.Range(0, count).Select(i => $"\"m{i}\": 1"));
+        string Text(string first, string second) => Some.Definition("").Insert(1, $"\"x-a\": {{ {first} }}, \"x-b\": {{ {second} }}, ");
+
+        var problem = Assert.Single(Problems(Encoding.UTF8.GetBytes(Text(Members(9_000), Members(10_001)))));
+
+        Assert.Equal(("workflows.too_many_members", 9_000 + 10_000), (problem.Code, problem.Line));
+        Assert.Empty(Problems(Encoding.UTF8.GetBytes(Text(Members(9_000), Members(10_000)))));
+    }
+
+    [Fact]
+    public void Long_numbers_are_kept_as_they_are_written()
+    {
+        var digits = "0." + new string('3', 3_998);
 
         var workflow = Some.Read(Some.Definition("", $$"""{ "n": { "type": "number", "default": {{digits}} } }"""));
 

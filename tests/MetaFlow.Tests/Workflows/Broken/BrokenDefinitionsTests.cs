@@ -23,7 +23,7 @@ public sealed partial class BrokenDefinitionsTests
 
         // What is no definition at all: BadInputTests and the commands that read files.
         "workflows.too_large", "workflows.too_deep", "workflows.not_utf8", "workflows.utf16", "workflows.not_text", "workflows.endless",
-        "workflows.huge_number", "workflows.too_many_values", "workflows.json_comment", "workflows.json_quotes", "workflows.json_trailing_comma",
+        "workflows.huge_number", "workflows.too_many_values", "workflows.too_many_members", "workflows.name_too_long", "workflows.number_too_long", "workflows.json_comment", "workflows.json_quotes", "workflows.json_trailing_comma",
         "workflows.too_many_steps",
     ];
 
