@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MetaFlow.Expressions;
 using MetaFlow.Json;
 using MetaFlow.Steps;
@@ -5,9 +6,13 @@ using MetaFlow.Steps;
 namespace MetaFlow.Runs;
 
 /// <summary>The attempts of one run that are under way in this process.</summary>
-internal sealed class Flights(StepRunner steps, CancellationToken lost) : IAsyncDisposable
+internal sealed class Flights(StepRunner steps, RunSecrets secrets, CancellationToken lost) : IAsyncDisposable
 {
     private readonly Dictionary<string, Flight> _byPath = [];
+
+    // Attempts say from their own threads that they are about to send; the driver alone writes.
+    private readonly ConcurrentQueue<Flight> _sending = new();
+    private readonly SignalBell _asked = new(_ => { });
 
     public int Count => _byPath.Count;
 
@@ -16,8 +21,14 @@ internal sealed class Flights(StepRunner steps, CancellationToken lost) : IAsync
     public void Begin(PlannedAttempt attempt, RunId run, JsonObject data, ExpressionScope scope)
     {
         var end = CancellationTokenSource.CreateLinkedTokenSource(lost);
-        var task = Task.Run(() => steps.RunAsync(attempt, run, data, scope, end.Token), CancellationToken.None);
-        _byPath[attempt.Path] = new Flight(attempt, task, end);
+        var flight = new Flight(attempt, end);
+        flight.Notice = new SendNotice(_ =>
+        {
+            _sending.Enqueue(flight);
+            _asked.Ring();
+        });
+        flight.Task = Task.Run(() => steps.RunAsync(attempt, new StepSurroundings(run, data, scope, secrets, flight.Notice), end.Token), CancellationToken.None);
+        _byPath[attempt.Path] = flight;
     }
 
     /// <summary>Until one has ended, or there is something else to do.</summary>
@@ -26,9 +37,26 @@ internal sealed class Flights(StepRunner steps, CancellationToken lost) : IAsync
         using var done = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost);
         var delay = wakeAt is { } at ? at - clock.GetUtcNow() : Timeout.InfiniteTimeSpan;
         var idle = Task.Delay(delay < TimeSpan.Zero && wakeAt is not null ? TimeSpan.Zero : delay, clock, done.Token);
-        await Task.WhenAny(_byPath.Values.Select(flight => (Task)flight.Task).Append(idle).Append(signalled));
+        await Task.WhenAny(_byPath.Values.Select(flight => (Task)flight.Task).Append(idle).Append(signalled).Append(_asked.Rung));
         await done.CancelAsync();
         lost.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>The attempts that wait until it is written that they send.</summary>
+    public IReadOnlyList<(PlannedAttempt Attempt, SendNotice Notice)> TakeSending()
+    {
+        _asked.Take();
+        var sending = new List<(PlannedAttempt, SendNotice)>();
+        while (_sending.TryDequeue(out var flight))
+        {
+            // One that has ended meanwhile sends nothing any more.
+            if (_byPath.GetValueOrDefault(flight.Attempt.Path) == flight)
+            {
+                sending.Add((flight.Attempt, flight.Notice));
+            }
+        }
+
+        return sending;
     }
 
     /// <summary>The attempts that have ended, in the order of their paths: the same one on every machine.</summary>
@@ -65,6 +93,10 @@ internal sealed class Flights(StepRunner steps, CancellationToken lost) : IAsync
             {
                 outcomes[flight.Attempt.Path] = await flight.Task;
             }
+            catch (OperationCanceledException) when (flight.Notice.HasSent)
+            {
+                outcomes[flight.Attempt.Path] = new StepOutcome.Unknown(RunPlan.InDoubt(flight.Attempt.Step.Id));
+            }
             catch (OperationCanceledException)
             {
                 // As it was asked to.
@@ -89,5 +121,14 @@ internal sealed class Flights(StepRunner steps, CancellationToken lost) : IAsync
         }
     }
 
-    private sealed record Flight(PlannedAttempt Attempt, Task<StepOutcome> Task, CancellationTokenSource End);
+    private sealed class Flight(PlannedAttempt attempt, CancellationTokenSource end)
+    {
+        public PlannedAttempt Attempt { get; } = attempt;
+
+        public CancellationTokenSource End { get; } = end;
+
+        public SendNotice Notice { get; set; } = new(_ => { });
+
+        public Task<StepOutcome> Task { get; set; } = System.Threading.Tasks.Task.FromCanceled<StepOutcome>(new CancellationToken(canceled: true));
+    }
 }

@@ -9,6 +9,9 @@ public sealed record RunWrite(RunHead Head, long Fence, IReadOnlyList<JournalEnt
 {
     /// <summary>The signals that these entries answer to: they are gone with this commit.</summary>
     public IReadOnlyList<long> Settled { get; init; } = [];
+
+    /// <summary>The hashes of blobs that these entries name: they are kept for as long as the run is.</summary>
+    public IReadOnlyList<string> Blobs { get; init; } = [];
 }
 
 /// <summary>How one write of a batch ended.</summary>

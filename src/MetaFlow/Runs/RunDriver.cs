@@ -9,8 +9,8 @@ namespace MetaFlow.Runs;
 /// another node, or the node is asked to stop.
 /// </summary>
 internal sealed class RunDriver(
-    IRunJournal journal, IRunQueue queue, JournalWriter writer, DefinitionCache definitions, StepRunner steps, RunSignals signals,
-    RunWatch watch, RunMetrics metrics, TimeProvider clock)
+    JournalReader journal, IRunQueue queue, RunPens pens, DefinitionCache definitions, StepRunner steps, RunSignals signals,
+    RunMetrics metrics, TimeProvider clock)
 {
     private const int JournalPage = 1000;
 
@@ -23,19 +23,21 @@ internal sealed class RunDriver(
     {
         using var bell = signals.Attend(lease.Head.Id);
         var (workflow, problem) = await definitions.FindAsync(lease.Head.DefinitionHash, lost);
-        var pen = new RunPen(lease, await ReadAsync(lease.Head.Id, lost), writer, watch, clock);
+        var (run, unreadable) = await ReadAsync(lease.Head.Id, lost);
+        var secrets = new RunSecrets(workflow, run.Inputs);
+        var pen = pens.Open(lease, run, secrets);
         await BeginAsync(lease, pen, lost);
-        if (workflow is null)
+        if (workflow is null || unreadable is not null)
         {
-            await EndAsync(new RunEvent.Failed(problem!), pen, lost);
+            await EndAsync(new RunEvent.Failed((problem ?? unreadable)!), pen, lost);
             return;
         }
 
-        await using var flights = new Flights(steps, lost);
+        await using var flights = new Flights(steps, secrets, lost);
         var facts = new RunFacts(pen.Head, lost);
         while (true)
         {
-            var plan = await DecideAsync(workflow, pen, bell, facts, lost);
+            var plan = await DecideAsync(workflow, pen, bell, facts, secrets, lost);
             if (plan.Unwanted.Count > 0)
             {
                 await pen.WriteAsync(lost);
@@ -53,10 +55,10 @@ internal sealed class RunDriver(
             var begun = isStopping ? [] : plan.Attempts.Where(attempt => !flights.IsUnderWay(attempt.Path)).ToList();
             foreach (var attempt in begun.Where(attempt => attempt.Waited is null))
             {
-                pen.Add(new RunEvent.StepStarted(attempt.Path, attempt.Number));
+                pen.Add(new RunEvent.StepStarted(attempt.Path, attempt.Number, steps.IntentOf(attempt, pen.Head.Id)));
             }
 
-            await pen.WriteAsync(lost);
+            await LetSendAsync(flights, pen, lost);
             foreach (var attempt in begun)
             {
                 flights.Begin(attempt, pen.Head.Id, facts.Data(pen.Run, attempt.Frame.State, attempt.Frame.Around), facts.Scope(pen.Run.At));
@@ -76,9 +78,30 @@ internal sealed class RunDriver(
         }
     }
 
+    // Writes all there is. What is about to be sent goes only when it is durable that it does.
+    private static async Task LetSendAsync(Flights flights, RunPen pen, CancellationToken lost)
+    {
+        var sending = flights.TakeSending();
+        foreach (var (attempt, notice) in sending)
+        {
+            pen.Add(new RunEvent.EffectSent(attempt.Path, attempt.Number, notice.What));
+        }
+
+        await pen.WriteAsync(lost);
+        foreach (var (_, notice) in sending)
+        {
+            notice.LetGo();
+        }
+    }
+
     // A run that is cancelled before it has begun never begins.
     private async Task BeginAsync(RunLease lease, RunPen pen, CancellationToken lost)
     {
+        foreach (var unknown in RunPlan.TakeOver(pen.Run))
+        {
+            pen.Add(unknown);
+        }
+
         var heard = lease.Signals > 0 ? await signals.PendingAsync(pen.Head.Id, lost) : [];
         if (pen.Run.Phase == RunPhase.Queued && !heard.Any(signal => signal.Kind is SignalKind.Cancel))
         {
@@ -107,6 +130,11 @@ internal sealed class RunDriver(
                 continue;
             }
 
+            if (InDoubt(attempt, outcomes.GetValueOrDefault(attempt.Path), pen.Run) is { } unknown)
+            {
+                pen.Add(unknown);
+            }
+
             if (steps.CallsWorkflow(attempt.Step))
             {
                 var called = ChildRuns.IdOf(pen.Head.Id, StepContext.KeyOf(pen.Head.Id, attempt.Path));
@@ -117,8 +145,16 @@ internal sealed class RunDriver(
         }
     }
 
+    // Nobody will repeat it, so whether it can be repeated makes no difference: what it did is not known.
+    private static RunEvent.StepUnknown? InDoubt(UnwantedAttempt attempt, StepOutcome? outcome, RunState run) => outcome switch
+    {
+        StepOutcome.Unknown unknown => new RunEvent.StepUnknown(attempt.Path, attempt.Number, unknown.Problem),
+        null when RunPlan.StepAt(run, attempt.Path)?.Sent is { } sent => RunPlan.CutOff(sent),
+        _ => null,
+    };
+
     // What can be decided without touching the world: all of it in memory, and into the journal in one go.
-    private async Task<Plan> DecideAsync(Workflow workflow, RunPen pen, SignalBell bell, RunFacts facts, CancellationToken lost)
+    private async Task<Plan> DecideAsync(Workflow workflow, RunPen pen, SignalBell bell, RunFacts facts, RunSecrets secrets, CancellationToken lost)
     {
         while (true)
         {
@@ -139,7 +175,7 @@ internal sealed class RunDriver(
             foreach (var attempt in plan.Attempts.Where(attempt => !moved && plan.Unwanted.Count == 0 && steps.IsPure(attempt.Step)).ToList())
             {
                 var data = facts.Data(pen.Run, attempt.Frame.State, attempt.Frame.Around);
-                var outcome = await steps.RunAsync(attempt, pen.Head.Id, data, facts.Scope(pen.Run.At), lost);
+                var outcome = await steps.RunAsync(attempt, new StepSurroundings(pen.Head.Id, data, facts.Scope(pen.Run.At), secrets), lost);
                 pen.Add(Evaluated(attempt, outcome));
                 moved = true;
             }
@@ -171,18 +207,20 @@ internal sealed class RunDriver(
     }
 
     // Page by page, so that a long journal is never in memory as a whole.
-    private async Task<RunState> ReadAsync(RunId id, CancellationToken cancellationToken)
+    private async Task<(RunState Run, Problem? Unreadable)> ReadAsync(RunId id, CancellationToken cancellationToken)
     {
         var run = RunState.Unborn;
+        Problem? unreadable = null;
         IReadOnlyList<JournalEntry> page;
         do
         {
-            page = await journal.ReadAsync(id, run.LastSequence, JournalPage, cancellationToken);
+            (page, var problem) = await journal.ReadOpenAsync(id, run.LastSequence, JournalPage, cancellationToken);
+            unreadable ??= problem;
             run = page.Aggregate(run, (state, entry) => state.Apply(entry));
         }
         while (page.Count == JournalPage);
 
-        return run;
+        return (run, unreadable);
     }
 }
 

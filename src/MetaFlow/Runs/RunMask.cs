@@ -4,7 +4,7 @@ using MetaFlow.Workflows;
 
 namespace MetaFlow.Runs;
 
-/// <summary>Hides what a run was given in secret from whoever looks at the run. The journal itself holds it.</summary>
+/// <summary>Hides what a run was given in secret. A journal that an older program wrote holds it as it was given.</summary>
 internal sealed class RunMask
 {
     private readonly Func<string, bool> _isSecret;
@@ -31,23 +31,22 @@ internal sealed class RunMask
 
     public JsonData Hide(JsonData value) => _values.Hide(value);
 
-    public Problem Hide(Problem problem) => problem with
-    {
-        Message = _values.Hide(problem.Message),
-        Hint = problem.Hint is { } hint ? _values.Hide(hint) : null,
-        Names = problem.Names.ToDictionary(name => name.Key, name => _values.Hide(name.Value)),
-    };
+    public string Hide(string text) => _values.Hide(text);
+
+    public Problem Hide(Problem problem) => _values.Hide(problem);
 
     public JournalEntry Hide(JournalEntry entry)
     {
         var payload = JournalPayload.Read(entry);
-        var shown = (JsonObject)_values.Hide(payload);
-        if (payload["inputs"] is JsonObject inputs)
-        {
-            shown = shown.With("inputs", Inputs(inputs));
-        }
-
+        var shown = HidePayload(payload);
         return ReferenceEquals(shown, payload) ? entry : entry with { Payload = shown.ToUtf8() };
+    }
+
+    /// <summary>What an entry says; the same where it holds nothing secret.</summary>
+    public JsonObject HidePayload(JsonObject payload)
+    {
+        var shown = (JsonObject)_values.Hide(payload);
+        return payload["inputs"] is JsonObject inputs ? shown.With("inputs", Inputs(inputs)) : shown;
     }
 
     private static IEnumerable<string> Texts(JsonData value) => value switch

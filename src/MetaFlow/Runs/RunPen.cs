@@ -1,7 +1,11 @@
+using MetaFlow.Blobs;
+using MetaFlow.Credentials;
+
 namespace MetaFlow.Runs;
 
 /// <summary>Writes one run's journal under its lease: what happened is in the state at once, and durable when it is written.</summary>
-internal sealed class RunPen(RunLease lease, RunState run, JournalWriter writer, RunWatch watch, TimeProvider clock)
+internal sealed class RunPen(
+    RunLease lease, RunState run, RunSecrets secrets, EntryMaker entries, IBlobStore blobs, JournalWriter writer, RunWatch watch, TimeProvider clock)
 {
     private readonly List<JournalEntry> _pending = [];
     private readonly List<long> _settled = [];
@@ -20,7 +24,8 @@ internal sealed class RunPen(RunLease lease, RunState run, JournalWriter writer,
     {
         var now = Now();
         var sequence = Run.LastSequence + 1;
-        _pending.Add(JournalPayload.Entry(happened, sequence, now));
+        happened = secrets.HideCredentials(happened);
+        _pending.Add(entries.Make(happened, sequence, now));
         Run = Run.Apply(happened, sequence, now);
         Head = Head with
         {
@@ -30,7 +35,10 @@ internal sealed class RunPen(RunLease lease, RunState run, JournalWriter writer,
         };
         if (Head.HasEnded)
         {
-            Head = Head with { EndedAt = now, WakeAt = null, ProblemCode = Run.Problem?.Code, ProblemMessage = Run.Problem?.Message };
+            Head = Head with
+            {
+                EndedAt = now, WakeAt = null, ProblemCode = Run.Problem?.Code, ProblemMessage = Run.Problem is { } problem ? secrets.Hide(problem.Message) : null,
+            };
         }
     }
 
@@ -66,15 +74,31 @@ internal sealed class RunPen(RunLease lease, RunState run, JournalWriter writer,
 
     private async Task WriteHeadAsync(CancellationToken cancellationToken)
     {
-        JournalEntry[] entries = [.. _pending];
+        JournalEntry[] written = [.. _pending];
         long[] settled = [.. _settled];
         _pending.Clear();
         _settled.Clear();
-        if (await writer.WriteAsync(new RunWrite(Head, lease.Fence, entries) { Settled = settled }, cancellationToken) != WriteOutcome.Written)
+
+        // Before the entries that name them.
+        var large = entries.TakeLarge();
+        foreach (var value in large)
+        {
+            await blobs.PutAsync(value.Content, cancellationToken);
+        }
+
+        var write = new RunWrite(Head, lease.Fence, written) { Settled = settled, Blobs = [.. large.Select(value => value.Hash.Hex)] };
+        if (await writer.WriteAsync(write, cancellationToken) != WriteOutcome.Written)
         {
             throw new LeaseLostException(Head.Id);
         }
 
         watch.Moved(Head);
     }
+}
+
+/// <summary>Opens pens for runs that are leased.</summary>
+internal sealed class RunPens(IBlobStore blobs, JournalWriter writer, RunWatch watch, TimeProvider clock, ICredentialSeal? seal = null)
+{
+    public RunPen Open(RunLease lease, RunState run, RunSecrets secrets) =>
+        new(lease, run, secrets, new EntryMaker(lease.Head.Id, secrets, seal), blobs, writer, watch, clock);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using MetaFlow.Blobs;
+using MetaFlow.Credentials;
 using MetaFlow.Json;
 using MetaFlow.Steps;
 using MetaFlow.Workflows;
@@ -20,11 +21,14 @@ public sealed record RunRequest(Workflow Workflow, int? Revision, JsonObject Inp
 
 /// <summary>Asks for runs: checks the inputs, keeps the definition, writes the first line of the journal.</summary>
 public sealed class RunStarter(
-    StepCatalog catalog, IBlobStore blobs, JournalWriter journal, RunWatch watch, RunMetrics metrics, TimeProvider clock)
+    StepCatalog catalog, IBlobStore blobs, JournalWriter journal, RunWatch watch, RunMetrics metrics, TimeProvider clock, ICredentialSeal? seal = null)
 {
     private const int MostKept = 10_000;
 
-    private readonly ConcurrentDictionary<string, bool> _kept = new();
+    // Well within the age from which a blob that no run names is swept away.
+    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _kept = new();
 
     /// <summary>The queued run; null and every problem where the inputs do not fit.</summary>
     public async Task<(RunHead? Run, IReadOnlyList<Problem> Problems)> StartAsync(
@@ -40,6 +44,12 @@ public sealed class RunStarter(
             return (null, problems);
         }
 
+        var secrets = new RunSecrets(request.Workflow, inputs);
+        if (secrets.HasInputs && seal is null)
+        {
+            return (null, [Problem.Of("runs.no_seal")]);
+        }
+
         // Before the run, so that no run is ever without its definition.
         await KeepAsync(request.Workflow, cancellationToken);
 
@@ -48,17 +58,25 @@ public sealed class RunStarter(
             request.Id ?? RunId.New(clock), request.Workflow.Id, request.Revision, request.Workflow.Hash, RunStatus.Queued,
             request.StartedBy, request.Priority, CreatedAt: now, WakeAt: now, StartedAt: null, EndedAt: null,
             LastSequence: 1, ProblemCode: null, ProblemMessage: null);
-        var first = JournalPayload.Entry(new RunEvent.Queued(inputs, request.Trigger), 1, now);
-        await journal.WriteAsync(new RunWrite(head, Fence: 0, [first]), cancellationToken);
+        var entries = new EntryMaker(head.Id, secrets, seal);
+        var first = entries.Make(new RunEvent.Queued(inputs, request.Trigger), 1, now);
+        var large = entries.TakeLarge();
+        foreach (var value in large)
+        {
+            await blobs.PutAsync(value.Content, cancellationToken);
+        }
+
+        await journal.WriteAsync(new RunWrite(head, Fence: 0, [first]) { Blobs = [.. large.Select(value => value.Hash.Hex)] }, cancellationToken);
         metrics.RunStarted();
         watch.Moved(head);
         return (head, []);
     }
 
-    // Once in the life of this process: the same text under the same hash is there already.
+    // Once in a while: the same text under the same hash is there already.
     private async Task KeepAsync(Workflow workflow, CancellationToken cancellationToken)
     {
-        if (_kept.ContainsKey(workflow.Hash))
+        var now = clock.GetUtcNow();
+        if (_kept.TryGetValue(workflow.Hash, out var at) && now - at < KeptFor)
         {
             return;
         }
@@ -69,7 +87,7 @@ public sealed class RunStarter(
             _kept.Clear();
         }
 
-        _kept[workflow.Hash] = true;
+        _kept[workflow.Hash] = now;
     }
 
     private bool IsCheckedOnly(WorkflowStep.Work step) => catalog.TryFind(step.Type, out var type) && type.IsCheckedOnly;

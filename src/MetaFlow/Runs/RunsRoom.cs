@@ -1,4 +1,5 @@
 using System.Reflection;
+using MetaFlow.Credentials;
 using MetaFlow.Steps;
 using MetaFlow.Steps.CallWorkflow;
 using MetaFlow.Workflows;
@@ -32,7 +33,10 @@ public static class RunsRoom
         services.AddSingleton(provider => NodeName.New(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunMetrics>();
         services.AddSingleton(provider => new RunReports(
-            provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<DefinitionCache>()));
+            provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<JournalReader>(), provider.GetRequiredService<DefinitionCache>()));
+        services.AddSingleton<SecretsInUse>();
+        services.AddSingleton<JournalReader>();
+        services.AddSingleton<RunPens>();
         services.AddSingleton<WorkerState>();
         services.AddSingleton<JournalWriter>();
         services.AddSingleton<RunWatch>();
