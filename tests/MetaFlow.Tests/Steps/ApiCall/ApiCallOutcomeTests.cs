@@ -160,13 +160,12 @@ public sealed class ApiCallOutcomeTests
     [Fact]
     public async Task Work_that_did_not_get_as_far_as_the_service_is_a_failure_that_may_be_tried_again()
     {
-        var bench = await ApiCallBench.StartAsync(_ => "{}");
-        await bench.Service.DisposeAsync();
+        await using var bench = await ApiCallBench.StartAsync(_ => "{}");
 
-        var failed = await bench.FailsAsync("\"method\": \"POST\"");
+        // Nobody listens there.
+        var failed = await bench.FailsAsync("\"method\": \"POST\"", host: "127.0.0.2");
 
         Assert.Equal(("http.unreachable", true), (failed.Problem.Code, failed.Retryable));
-        await bench.DisposeAsync();
     }
 
     [Fact]
