@@ -158,6 +158,41 @@ public sealed class ApiCallOutcomeTests
     }
 
     [Fact]
+    public async Task A_call_waits_until_it_is_written_that_it_is_made_and_the_pages_behind_it_do_not()
+    {
+        await using var bench = await ApiCallBench.StartAsync(
+            asked => asked.Path.Contains("page=1", StringComparison.Ordinal) ? "[1, 2]" : "[]");
+        var asks = new List<string>();
+        var notice = new SendNotice(each => asks.Add(each.What));
+
+        var running = bench.RunAsync("""  "method": "POST", "paging": { "by": "page" }  """, notice: notice);
+        var before = (running.IsCompleted, bench.Service.Asked.Count, notice.HasSent);
+        notice.LetGo();
+        var outcome = await running;
+
+        Assert.Equal((false, 0, false), before);
+        Assert.Equal(["POST 127.0.0.1"], asks);
+        Assert.IsType<StepOutcome.Completed>(outcome);
+        Assert.Equal((2, true), (bench.Service.Asked.Count, notice.HasSent));
+    }
+
+    [Fact]
+    public async Task A_call_that_nobody_wants_any_more_before_it_was_written_down_is_not_made()
+    {
+        await using var bench = await ApiCallBench.StartAsync(_ => "{}");
+        var notice = new SendNotice(_ => { });
+        using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+        var running = bench.RunAsync("\"method\": \"POST\"", token: unwanted.Token, notice: notice);
+        await unwanted.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        notice.LetGo();
+        Assert.Empty(bench.Service.Asked);
+        Assert.False(notice.HasSent);
+    }
+
+    [Fact]
     public async Task Work_that_did_not_get_as_far_as_the_service_is_a_failure_that_may_be_tried_again()
     {
         await using var bench = await ApiCallBench.StartAsync(_ => "{}");
