@@ -59,21 +59,26 @@ internal sealed class BlobStore(Database database, TimeProvider clock) : IBlobSt
         return Task.FromResult(true);
     }
 
-    public Task<int> SweepAsync(DateTimeOffset putBefore, CancellationToken cancellationToken)
+    public async Task<int> SweepAsync(DateTimeOffset putBefore, CancellationToken cancellationToken)
     {
         const string Named = "SELECT definition_hash FROM runs UNION SELECT hash FROM run_blobs UNION SELECT hash FROM revisions";
 
+        var old = Old(putBefore);
+        if (old.Count == 0)
+        {
+            return 0;
+        }
+
         // As a writer: no run names anything meanwhile.
-        return database.WriteAsync(
+        return await database.WriteAsync(
             async session =>
             {
                 var named = (await session.Command(Named).ListAsync(row => row.GetString(0), cancellationToken)).ToHashSet();
-                var files = new DirectoryInfo(_directory);
                 var swept = 0;
-                foreach (var file in files.Exists ? files.EnumerateFiles("*", SearchOption.AllDirectories) : [])
+                foreach (var file in old.Where(file => !named.Contains(file.Name)))
                 {
-                    // What a process that was killed has left unfinished counts too: it has the name of nothing.
-                    if (file.LastWriteTimeUtc < putBefore.UtcDateTime && !named.Contains(file.Name))
+                    file.Refresh();
+                    if (file.Exists && IsOld(file, putBefore))
                     {
                         file.Delete();
                         swept += BlobHash.TryParse(file.Name, out _) ? 1 : 0;
@@ -84,6 +89,15 @@ internal sealed class BlobStore(Database database, TimeProvider clock) : IBlobSt
             },
             cancellationToken);
     }
+
+    // What a process that was killed has left unfinished is among them: it has the name of nothing.
+    private List<FileInfo> Old(DateTimeOffset putBefore)
+    {
+        var files = new DirectoryInfo(_directory);
+        return files.Exists ? [.. files.EnumerateFiles("*", SearchOption.AllDirectories).Where(file => IsOld(file, putBefore))] : [];
+    }
+
+    private static bool IsOld(FileInfo file, DateTimeOffset putBefore) => file.LastWriteTimeUtc < putBefore.UtcDateTime;
 
     // Put again is put now; false where it was swept away meanwhile.
     private bool Touch(string file)

@@ -7,6 +7,9 @@ namespace MetaFlow.Runs;
 /// <summary>Hides what a run was given in secret. A journal that an older program wrote holds it as it was given.</summary>
 internal sealed class RunMask
 {
+    // The members of entries that hold what a workflow or a person has given.
+    private static readonly string[] Given = ["trigger", "output", "vars", "result", "item", "answer", "value", "for", "what", "by", "why"];
+
     private readonly Func<string, bool> _isSecret;
     private readonly SecretMask _values;
 
@@ -42,12 +45,44 @@ internal sealed class RunMask
         return ReferenceEquals(shown, payload) ? entry : entry with { Payload = shown.ToUtf8() };
     }
 
-    /// <summary>What an entry says; the same where it holds nothing secret.</summary>
+    /// <summary>What an entry says; the same where it holds nothing secret. The journal's own words stay, whatever the secret is.</summary>
     public JsonObject HidePayload(JsonObject payload)
     {
-        var shown = (JsonObject)_values.Hide(payload);
-        return payload["inputs"] is JsonObject inputs ? shown.With("inputs", Inputs(inputs)) : shown;
+        var shown = payload;
+        foreach (var (name, value) in payload)
+        {
+            var hidden = value switch
+            {
+                JsonObject inputs when name == "inputs" => Inputs(inputs),
+                JsonObject problem when name == "problem" => HideProblem(problem),
+                _ when Given.Contains(name) => _values.Hide(value),
+                _ => value,
+            };
+            shown = With(shown, name, value, hidden);
+        }
+
+        return shown;
     }
+
+    private JsonObject HideProblem(JsonObject problem)
+    {
+        var shown = problem;
+        foreach (var (name, value) in problem)
+        {
+            var hidden = (name, value) switch
+            {
+                ("names", JsonObject names) => names.Aggregate(names, (all, each) => With(all, each.Key, each.Value, _values.Hide(each.Value))),
+                ("message" or "hint", _) => _values.Hide(value),
+                _ => value,
+            };
+            shown = With(shown, name, value, hidden);
+        }
+
+        return shown;
+    }
+
+    private static JsonObject With(JsonObject members, string name, JsonData value, JsonData hidden) =>
+        ReferenceEquals(value, hidden) ? members : members.With(name, hidden);
 
     private static IEnumerable<string> Texts(JsonData value) => value switch
     {

@@ -85,6 +85,34 @@ public sealed class RunSecretsTests() : StoreContract(new SqliteTestDatabase())
     }
 
     [Fact]
+    public async Task A_large_secret_input_stands_sealed_beside_the_journal()
+    {
+        await using var engine = await NodeAsync();
+        var key = string.Concat(Enumerable.Repeat(Key, 4000));
+        var run = await engine.StartAsync(
+            """{ "id": "a", "type": "data_transform", "settings": { "expression": "$length(inputs.key)" } }""", SecretKey, ("key", key), ("pin", 7), ("size", "M"));
+        var queued = Assert.Single(await Store.Journal.ReadAsync(run.Id, 0, 1, Cancel));
+
+        var report = await engine.DriveAsync(run);
+
+        Assert.InRange(queued.Payload.Length, 100, 1000);
+        Assert.Equal(("84000", "\"•••\""), (report.Output?.ToString(), report.Inputs["key"]?.ToString()));
+    }
+
+    [Fact]
+    public async Task A_run_whose_key_is_gone_fails_and_says_what_to_do()
+    {
+        await using var engine = await NodeAsync();
+        var run = await StartAsync(engine, """{ "id": "a", "type": "probe" }""");
+        await using var elsewhere = new TestEngine(Store, Clock, _log, new LostSeal());
+
+        var report = await elsewhere.DriveAsync(run);
+
+        Assert.Equal((RunStatus.Failed, "runs.secrets_sealed"), (report.Head.Status, report.Head.ProblemCode));
+        Assert.Empty(_log.Asked);
+    }
+
+    [Fact]
     public async Task A_problem_that_says_a_secret_input_does_not_get_into_the_list_of_runs()
     {
         await using var engine = await NodeAsync();
@@ -105,6 +133,13 @@ public sealed class RunSecretsTests() : StoreContract(new SqliteTestDatabase())
 
         Assert.NotNull(SealedValues.Open(mine.Id, JournalPayload.Read(entry), new MirrorSeal()));
         Assert.Null(SealedValues.Open(RunId.New(Clock), JournalPayload.Read(entry), new MirrorSeal()));
+    }
+
+    private sealed class LostSeal : ICredentialSeal
+    {
+        public byte[] Seal(ReadOnlySpan<byte> values) => values.ToArray();
+
+        public byte[]? Open(ReadOnlySpan<byte> values) => null;
     }
 
     private static Task<RunHead> StartAsync(TestEngine engine, string steps) =>

@@ -17,7 +17,7 @@ internal sealed class TestEngine : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    public TestEngine(IStore store, FakeClock clock, ProbeLog log)
+    public TestEngine(IStore store, FakeClock clock, ProbeLog log, ICredentialSeal? seal = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -29,7 +29,7 @@ internal sealed class TestEngine : IAsyncDisposable
         services.AddSingleton(_ => store.Signals);
         services.AddSingleton(_ => store.Blobs);
         services.AddSingleton(_ => store.Credentials);
-        services.AddSingleton<ICredentialSeal>(new MirrorSeal());
+        services.AddSingleton(seal ?? new MirrorSeal());
         services.AddSingleton<CredentialVault>();
         services.AddSingleton<ILoggerProvider>(Log);
         services.AddRuns(new ConfigurationBuilder().Build(), typeof(ProbeStep).Assembly);
