@@ -38,7 +38,7 @@ internal sealed class Store(
 
     public IFiringLedger Firings { get; } = new FiringLedger(database);
 
-    public IBlobStore Blobs { get; } = new BlobStore(database);
+    public IBlobStore Blobs { get; } = new BlobStore(database, clock);
 
     public IPeopleStore People { get; } = new PeopleStore(database);
 

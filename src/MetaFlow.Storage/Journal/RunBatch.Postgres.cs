@@ -42,6 +42,12 @@ internal static class RunBatch
                 Add(entries, RunWrites.AddEntry, values => RunWrites.SetEntry(values, run, entry));
             }
 
+            foreach (var hash in writes[index].Blobs)
+            {
+                var run = writes[index].Head.Id;
+                Add(entries, RunWrites.AddBlob, values => values.Set("run", run).Set("hash", hash));
+            }
+
             foreach (var signal in writes[index].Settled)
             {
                 Add(entries, RunWrites.Settle, values => values.Set("id", signal));

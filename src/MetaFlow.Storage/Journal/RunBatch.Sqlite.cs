@@ -39,6 +39,11 @@ internal static class RunBatch
             await add.ExecuteNonQueryAsync(cancellationToken);
         }
 
+        foreach (var hash in write.Blobs)
+        {
+            await session.Command(RunWrites.AddBlob).Set("run", write.Head.Id).Set("hash", hash).ExecuteNonQueryAsync(cancellationToken);
+        }
+
         foreach (var signal in write.Settled)
         {
             await session.Command(RunWrites.Settle).Set("id", signal).ExecuteNonQueryAsync(cancellationToken);

@@ -46,6 +46,8 @@ internal static class RunWrites
         VALUES (@run, @sequence, @kind, @stepPath, @attempt, @at, @payload)
         """;
 
+    public const string AddBlob = "INSERT INTO run_blobs (run_id, hash) VALUES (@run, @hash) ON CONFLICT DO NOTHING";
+
     public const string Settle = "DELETE FROM signals WHERE id = @id";
 
     public static string HeadSql(RunWrite write) =>

@@ -80,6 +80,8 @@ internal sealed class SignalStore(Database database) : IRunSignals
         SignalKind.Answer answer => (4, answer.StepPath, answer.Value),
         SignalKind.SkipWait skip => (5, skip.StepPath, null),
         SignalKind.SetVar set => (6, set.Name, set.Value),
+        SignalKind.Settle settle => (
+            7, settle.StepPath, JsonObject.Of(("choice", settle.Choice.ToString()), ("output", settle.Output ?? JsonNull.Value))),
         _ => throw new UnreachableException(),
     };
 
@@ -94,6 +96,9 @@ internal sealed class SignalStore(Database database) : IRunSignals
         4 => new SignalKind.Answer(row.GetString(2), ReadValue(row)),
         5 => new SignalKind.SkipWait(row.GetString(2)),
         6 => new SignalKind.SetVar(row.GetString(2), ReadValue(row)),
+        7 when ReadValue(row) is JsonObject settled => new SignalKind.Settle(
+            row.GetString(2), Enum.Parse<SettleChoice>(((JsonText)settled["choice"]!).Value),
+            settled["output"] is JsonNull ? null : settled["output"]),
         var kind => throw new UnreachableException($"Signals of kind {kind} are not known."),
     };
 

@@ -21,6 +21,7 @@ internal static class RunsApi
         api.MapPost("/runs/{id}/set-var", Ask(
                 body => body["name"] is JsonText name && body["value"] is { } value ? new SignalKind.SetVar(name.Value, value) : null, "name, value"))
             .RequireAuthorization(Permissions.RunsAlter);
+        api.MapPost("/runs/{id}/settle", Ask(Settle, "step, choice")).RequireAuthorization(Permissions.RunsSettle);
     }
 
     // The published revision; another one only for somebody who could have written it.
@@ -78,6 +79,12 @@ internal static class RunsApi
         var runs = await journal.ListAsync(query, cancellationToken);
         return ApiProblems.Json(JsonArray.Create([.. runs.Select(RunReport.ToJson)]));
     }
+
+    private static SignalKind.Settle? Settle(JsonObject body) =>
+        body["step"] is JsonText step && body["choice"] is JsonText choice
+        && Enum.GetNames<SettleChoice>().FirstOrDefault(name => name.Equals(choice.Value, StringComparison.OrdinalIgnoreCase)) is { } known
+            ? new SignalKind.Settle(step.Value, Enum.Parse<SettleChoice>(known), body["output"])
+            : null;
 
     // What was asked is in the journal once the run has heard it: 202, not 200.
     private static Func<RunSignals, IRunJournal, HttpContext, string, CancellationToken, Task<IResult>> Ask(

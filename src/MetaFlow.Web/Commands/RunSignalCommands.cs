@@ -4,7 +4,7 @@ using MetaFlow.Runs;
 
 namespace MetaFlow.Web.Commands;
 
-/// <summary>What <c>metaflow runs</c> asks of a run: cancel, pause, resume, skip-wait, set-var.</summary>
+/// <summary>What <c>metaflow runs</c> asks of a run: cancel, pause, resume, skip-wait, set-var, settle.</summary>
 internal static class RunSignalCommands
 {
     /// <summary>Comes back when the run has ended: where no server has it, this process ends it.</summary>
@@ -31,6 +31,19 @@ internal static class RunSignalCommands
         var value = new Argument<string>("JSON") { Description = CommandTexts.Get("runs.value") };
         return Create(terminal, "set-var", [name, value], parsed =>
             new SignalKind.SetVar(parsed.GetValue(name)!, Value(parsed.GetValue(value)!)));
+    }
+
+    public static Command CreateSettle(Terminal terminal)
+    {
+        var step = new Argument<string>("STEP") { Description = CommandTexts.Get("runs.step") };
+        var choice = new Argument<string>("CHOICE") { Description = CommandTexts.Get("runs.choice") };
+        choice.AcceptOnlyFromAmong([.. Enum.GetNames<SettleChoice>().Select(name => name.ToLowerInvariant())]);
+        var output = new Option<string>("--output") { Description = CommandTexts.Get("runs.settled-output"), HelpName = "JSON" };
+        var command = Create(terminal, "settle", [step, choice], parsed => new SignalKind.Settle(
+            parsed.GetValue(step)!, Enum.Parse<SettleChoice>(parsed.GetValue(choice)!, ignoreCase: true),
+            parsed.GetValue(output) is { } written ? Value(written) : null));
+        command.Add(output);
+        return command;
     }
 
     private static Command Create(

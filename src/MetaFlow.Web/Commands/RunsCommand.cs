@@ -17,6 +17,7 @@ internal static class RunsCommand
         RunSignalCommands.CreateResume(terminal),
         RunSignalCommands.CreateSkipWait(terminal),
         RunSignalCommands.CreateSetVar(terminal),
+        RunSignalCommands.CreateSettle(terminal),
     };
 
     /// <summary>A run in words: how it ended, and each step with what it gave.</summary>
@@ -107,6 +108,7 @@ internal static class RunsCommand
 
     private static string StepWord(StepReport step) => step switch
     {
+        { Unknown: true, Problem: { } doubt } => CommandTexts.Get("step.unknown", doubt.In(CultureInfo.CurrentUICulture).Message),
         { Skipped: true } => CommandTexts.Get("step.skipped"),
         { Cancelled: true } => CommandTexts.Get("step.cancelled"),
         { Branch: { } branch } => CommandTexts.Get("step.branch", branch),

@@ -14,6 +14,12 @@ public interface IBlobStore
 
     /// <summary>Whether there was something to delete.</summary>
     Task<bool> DeleteAsync(BlobHash hash, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes what no run, no output of a run and no revision of a workflow names any more and what was last put before a
+    /// time; how many there were. That time has to be longer ago than it takes to name what was put: an hour is plenty.
+    /// </summary>
+    Task<int> SweepAsync(DateTimeOffset putBefore, CancellationToken cancellationToken);
 }
 
 /// <summary>Stored bytes no longer have the hash they are named by: the disk or somebody changed them.</summary>

@@ -3,7 +3,7 @@ using MetaFlow.Json;
 namespace MetaFlow.Credentials;
 
 /// <summary>The credentials of this installation: sealed in the store, open only in the hands of a step that uses one.</summary>
-public sealed class CredentialVault(ICredentialStore store, ICredentialSeal seal, TimeProvider clock)
+public sealed class CredentialVault(ICredentialStore store, ICredentialSeal seal, TimeProvider clock, SecretsInUse? inUse = null)
 {
     /// <summary>The credential with its values; null and the problem where it cannot be had.</summary>
     public async Task<(Credential? Credential, Problem? Problem)> OpenAsync(string name, CancellationToken cancellationToken)
@@ -27,7 +27,9 @@ public sealed class CredentialVault(ICredentialStore store, ICredentialSeal seal
 
         var values = ((JsonObject)content["values"]!).ToDictionary(
             field => field.Key, field => ((JsonText)field.Value).Value, StringComparer.OrdinalIgnoreCase);
-        return (new Credential(kept.Name, kept.Kind, values, kept.Hosts), null);
+        var credential = new Credential(kept.Name, kept.Kind, values, kept.Hosts);
+        inUse?.Opened(credential.Secrets);
+        return (credential, null);
     }
 
     /// <summary>Without their values, ordered by name.</summary>

@@ -63,6 +63,13 @@ public sealed class SecretMask
         return masked.Append(text, copied, text.Length - copied).ToString();
     }
 
+    public Problem Hide(Problem problem) => problem with
+    {
+        Message = Hide(problem.Message),
+        Hint = problem.Hint is { } hint ? Hide(hint) : null,
+        Names = problem.Names.ToDictionary(name => name.Key, name => Hide(name.Value)),
+    };
+
     /// <summary>The same value where it holds no secret; what holds none is shared, not copied.</summary>
     public JsonData Hide(JsonData value) => _search is null ? value : value switch
     {

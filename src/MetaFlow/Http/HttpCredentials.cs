@@ -4,7 +4,7 @@ using MetaFlow.Credentials;
 namespace MetaFlow.Http;
 
 /// <summary>Turns credentials into what goes onto a request.</summary>
-public sealed class HttpCredentials(OutboundHttp http, TimeProvider clock)
+public sealed class HttpCredentials(OutboundHttp http, TimeProvider clock, SecretsInUse? inUse = null)
 {
     private readonly OAuthTokens _tokens = new(http, clock);
 
@@ -35,6 +35,11 @@ public sealed class HttpCredentials(OutboundHttp http, TimeProvider clock)
 
             case CredentialKind.OAuth2:
                 var (token, failed) = await _tokens.GetAsync(credential, refused?.Token, cancellationToken);
+                if (token is not null)
+                {
+                    inUse?.Opened([token]);
+                }
+
                 return token is null
                     ? (null, failed)
                     : (Bearer(token) with { Mask = new SecretMask([token, values["clientSecret"]]), Token = token }, null);
@@ -45,9 +50,10 @@ public sealed class HttpCredentials(OutboundHttp http, TimeProvider clock)
         }
     }
 
-    private static RequestCredential Basic(string user, string password)
+    private RequestCredential Basic(string user, string password)
     {
         var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
+        inUse?.Opened([encoded]);
         return new RequestCredential { Headers = [new("Authorization", $"Basic {encoded}")], Mask = new SecretMask([password, encoded]) };
     }
 

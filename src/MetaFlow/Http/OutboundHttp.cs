@@ -35,6 +35,7 @@ public sealed class OutboundHttp : IDisposable
 
     public async Task<OutboundResult> SendAsync(OutboundCall call, CancellationToken cancellationToken)
     {
+        var method = call.Method;
         for (var redirects = 0; ; redirects++)
         {
             if (Refuse(call) is { } refused)
@@ -45,7 +46,8 @@ public sealed class OutboundHttp : IDisposable
             var (result, next) = await TryOnceAsync(call, cancellationToken);
             if (next is null)
             {
-                return result!;
+                // The first service did what was asked, and only said where its answer is.
+                return result is OutboundResult.Failed lost && call.Method != method ? lost with { MayHaveArrived = true } : result!;
             }
 
             if (redirects == MaxRedirects)

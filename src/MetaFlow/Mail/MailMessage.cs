@@ -33,7 +33,8 @@ public abstract record MailOutcome
     public sealed record Sent(string Id, IReadOnlyList<string> Accepted, IReadOnlyList<MailRefusal> Refused) : MailOutcome;
 
     /// <summary>Nobody gets it.</summary>
-    public sealed record Failed(Problem Problem, bool Retryable) : MailOutcome;
+    /// <param name="MayHaveArrived">Unless the server sent it all the same: it had the whole mail, and its answer is lost.</param>
+    public sealed record Failed(Problem Problem, bool Retryable, bool MayHaveArrived = false) : MailOutcome;
 }
 
 /// <summary>A recipient that the server does not take mail for.</summary>

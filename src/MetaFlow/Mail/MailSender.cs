@@ -16,7 +16,9 @@ public sealed partial class MailSender(
     internal X509ChainPolicy? Trust { get; init; }
 
     /// <summary>Sends it once. Trying again is up to the caller, and sends it again.</summary>
-    public async Task<MailOutcome> SendAsync(MailMessage message, CancellationToken cancellationToken)
+    /// <param name="sending">Told before the mail itself leaves.</param>
+    public async Task<MailOutcome> SendAsync(
+        MailMessage message, CancellationToken cancellationToken, Func<CancellationToken, Task>? sending = null)
     {
         if (string.IsNullOrWhiteSpace(_options.Host))
         {
@@ -45,7 +47,7 @@ public sealed partial class MailSender(
             await using var connection = await SmtpConnection.OpenAsync(_options, clock, cancellationToken);
             var session = new SmtpSession(connection, _options, Trust);
             await session.BeginAsync(credential, cancellationToken);
-            var outcome = await session.SendAsync(message, from, cancellationToken);
+            var outcome = await session.SendAsync(message, from, sending, cancellationToken);
             await session.EndAsync(cancellationToken);
             if (outcome is MailOutcome.Sent { Refused: { Count: > 0 } refused, Id: var id })
             {
@@ -56,7 +58,7 @@ public sealed partial class MailSender(
         }
         catch (SmtpException exception)
         {
-            return new MailOutcome.Failed(exception.Problem, exception.Retryable);
+            return new MailOutcome.Failed(exception.Problem, exception.Retryable, exception.MayHaveArrived);
         }
     }
 

@@ -30,4 +30,7 @@ internal sealed class SmtpException(Problem problem, bool retryable, Exception? 
     public Problem Problem { get; } = problem;
 
     public bool Retryable { get; } = retryable;
+
+    /// <summary>Whether the server had the whole mail by then.</summary>
+    public bool MayHaveArrived { get; init; }
 }

@@ -39,7 +39,9 @@ internal sealed class SmtpSession(SmtpConnection connection, MailOptions options
         }
     }
 
-    public async Task<MailOutcome> SendAsync(MailMessage message, MailAddress from, CancellationToken cancellationToken)
+    /// <param name="sending">Told before the mail itself leaves; until then nobody has anything.</param>
+    public async Task<MailOutcome> SendAsync(
+        MailMessage message, MailAddress from, Func<CancellationToken, Task>? sending, CancellationToken cancellationToken)
     {
         var writer = new MimeWriter(message, from, _offers.ContainsKey("8BITMIME"));
         var bytes = writer.Write();
@@ -96,6 +98,11 @@ internal sealed class SmtpSession(SmtpConnection connection, MailOptions options
             return Nobody(refused);
         }
 
+        if (sending is not null)
+        {
+            await sending(cancellationToken);
+        }
+
         Expect(await connection.AskAsync("DATA", cancellationToken), goesOn: true);
         await SendDataAsync(bytes, cancellationToken);
         return new MailOutcome.Sent(writer.Id, accepted, refused);
@@ -127,7 +134,7 @@ internal sealed class SmtpSession(SmtpConnection connection, MailOptions options
         }
         catch (SmtpException exception)
         {
-            throw new SmtpException(Problem.Of("mail.unknown_outcome", ("server", Server)), retryable: false, exception);
+            throw new SmtpException(Problem.Of("mail.unknown_outcome", ("server", Server)), retryable: false, exception) { MayHaveArrived = true };
         }
 
         Expect(reply);

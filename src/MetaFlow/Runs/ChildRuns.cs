@@ -7,7 +7,8 @@ using MetaFlow.Workflows;
 namespace MetaFlow.Runs;
 
 /// <summary>The runs that steps of other runs ask for.</summary>
-internal sealed class ChildRuns(WorkflowLibrary library, IWorkflowCatalog catalog, RunStarter starter, IRunJournal journal) : IWorkflowCaller
+internal sealed class ChildRuns(WorkflowLibrary library, IWorkflowCatalog catalog, RunStarter starter, IRunJournal journal, JournalReader reader)
+    : IWorkflowCaller
 {
     public async Task<(CalledRun? Run, Problem? Problem)> CallAsync(WorkflowCall call, CancellationToken cancellationToken)
     {
@@ -46,7 +47,7 @@ internal sealed class ChildRuns(WorkflowLibrary library, IWorkflowCatalog catalo
             return new CalledRun(head.Id, HasEnded: false, Output: null, Problem: null);
         }
 
-        var last = await journal.ReadAsync(head.Id, head.LastSequence - 1, 1, cancellationToken);
+        var last = await reader.ReadAsync(head.Id, head.LastSequence - 1, 1, long.MaxValue, cancellationToken);
         return JournalPayload.Event(last[0]) switch
         {
             RunEvent.Succeeded done => new CalledRun(head.Id, HasEnded: true, done.Output, Problem: null),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MetaFlow.Expressions;
 using MetaFlow.Json;
 using MetaFlow.Steps;
@@ -5,19 +6,32 @@ using MetaFlow.Steps;
 namespace MetaFlow.Runs;
 
 /// <summary>The attempts of one run that are under way in this process.</summary>
-internal sealed class Flights(StepRunner steps, CancellationToken lost) : IAsyncDisposable
+internal sealed class Flights(StepRunner steps, RunSecrets secrets, CancellationToken lost) : IAsyncDisposable
 {
     private readonly Dictionary<string, Flight> _byPath = [];
 
+    // Attempts say from their own threads that they are about to send; the driver alone writes.
+    private readonly ConcurrentQueue<Flight> _sending = new();
+    private readonly SignalBell _asked = new(_ => { });
+
     public int Count => _byPath.Count;
+
+    /// <summary>Whether an attempt waits until it is written that it sends.</summary>
+    public bool IsSending => !_sending.IsEmpty;
 
     public bool IsUnderWay(string path) => _byPath.ContainsKey(path);
 
     public void Begin(PlannedAttempt attempt, RunId run, JsonObject data, ExpressionScope scope)
     {
         var end = CancellationTokenSource.CreateLinkedTokenSource(lost);
-        var task = Task.Run(() => steps.RunAsync(attempt, run, data, scope, end.Token), CancellationToken.None);
-        _byPath[attempt.Path] = new Flight(attempt, task, end);
+        var flight = new Flight(attempt, end);
+        flight.Notice = new SendNotice(_ =>
+        {
+            _sending.Enqueue(flight);
+            _asked.Ring();
+        });
+        flight.Task = Task.Run(() => steps.RunAsync(attempt, new StepSurroundings(run, data, scope, secrets, flight.Notice), end.Token), CancellationToken.None);
+        _byPath[attempt.Path] = flight;
     }
 
     /// <summary>Until one has ended, or there is something else to do.</summary>
@@ -26,7 +40,7 @@ internal sealed class Flights(StepRunner steps, CancellationToken lost) : IAsync
         using var done = CancellationTokenSource.CreateLinkedTokenSource(stopping, lost);
         var delay = wakeAt is { } at ? at - clock.GetUtcNow() : Timeout.InfiniteTimeSpan;
         var idle = Task.Delay(delay < TimeSpan.Zero && wakeAt is not null ? TimeSpan.Zero : delay, clock, done.Token);
-        var awaited = new List<Task>(_byPath.Count + 3) { idle, signalled };
+        var awaited = new List<Task>(_byPath.Count + 4) { idle, signalled, _asked.Rung };
         awaited.AddRange(_byPath.Values.Select(flight => flight.Task));
         if (pen.Pending > 0)
         {
@@ -36,6 +50,23 @@ internal sealed class Flights(StepRunner steps, CancellationToken lost) : IAsync
         await Task.WhenAny(awaited);
         await done.CancelAsync();
         lost.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>The attempts that wait until it is written that they send.</summary>
+    public IReadOnlyList<(PlannedAttempt Attempt, SendNotice Notice)> TakeSending()
+    {
+        _asked.Take();
+        var sending = new List<(PlannedAttempt, SendNotice)>();
+        while (_sending.TryDequeue(out var flight))
+        {
+            // One that has ended meanwhile sends nothing any more.
+            if (_byPath.GetValueOrDefault(flight.Attempt.Path) == flight)
+            {
+                sending.Add((flight.Attempt, flight.Notice));
+            }
+        }
+
+        return sending;
     }
 
     /// <summary>The attempts that have ended, in the order of their paths: the same one on every machine.</summary>
@@ -72,6 +103,10 @@ internal sealed class Flights(StepRunner steps, CancellationToken lost) : IAsync
             {
                 outcomes[flight.Attempt.Path] = await flight.Task;
             }
+            catch (OperationCanceledException) when (flight.Notice.HasSent)
+            {
+                outcomes[flight.Attempt.Path] = new StepOutcome.Unknown(RunPlan.InDoubt(flight.Attempt.Step.Id));
+            }
             catch (OperationCanceledException)
             {
                 // As it was asked to.
@@ -96,5 +131,14 @@ internal sealed class Flights(StepRunner steps, CancellationToken lost) : IAsync
         }
     }
 
-    private sealed record Flight(PlannedAttempt Attempt, Task<StepOutcome> Task, CancellationTokenSource End);
+    private sealed class Flight(PlannedAttempt attempt, CancellationTokenSource end)
+    {
+        public PlannedAttempt Attempt { get; } = attempt;
+
+        public CancellationTokenSource End { get; } = end;
+
+        public SendNotice Notice { get; set; } = new(_ => { });
+
+        public Task<StepOutcome> Task { get; set; } = System.Threading.Tasks.Task.FromCanceled<StepOutcome>(new CancellationToken(canceled: true));
+    }
 }

@@ -56,6 +56,18 @@ internal sealed record StepState
     /// <summary>The newest try at it.</summary>
     public int Attempt { get; init; }
 
+    /// <summary>What that try means to do outside.</summary>
+    public EffectIntent? Intent { get; init; }
+
+    /// <summary>What that try has said that it sends; null where it has not, and where its end is known.</summary>
+    public RunEvent.EffectSent? Sent { get; init; }
+
+    /// <summary>Why it is not known whether its effect happened; null where it is.</summary>
+    public Problem? Unknown { get; init; }
+
+    /// <summary>What somebody said of the effect that was unknown.</summary>
+    public RunEvent.StepSettled? Settled { get; init; }
+
     public JsonData? Output { get; init; }
 
     /// <summary>Which way a condition went, or which block a step that holds several is in.</summary>

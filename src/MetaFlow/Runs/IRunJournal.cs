@@ -18,6 +18,9 @@ public sealed record RunWrite(RunHead Head, long Fence, IReadOnlyList<JournalEnt
 
     /// <summary>Who holds the run from its creation on, with the fence 1; null leaves it to whoever claims it.</summary>
     public RunHolder? Holder { get; init; }
+
+    /// <summary>The hashes of blobs that these entries name: they are kept for as long as the run is.</summary>
+    public IReadOnlyList<string> Blobs { get; init; } = [];
 }
 
 /// <summary>Who holds a run, and until when.</summary>

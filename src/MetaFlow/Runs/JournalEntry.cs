@@ -39,6 +39,15 @@ public enum JournalKind
 
     /// <summary>Somebody gave a var another value.</summary>
     VarChanged = 44,
+
+    /// <summary>An attempt is about to change something outside.</summary>
+    EffectSent = 50,
+
+    /// <summary>Whether an effect happened is not known.</summary>
+    StepUnknown = 51,
+
+    /// <summary>Somebody said what became of an effect that was unknown.</summary>
+    StepSettled = 52,
 }
 
 /// <summary>One line of a run's journal. Append-only: the truth of a run is the fold of these.</summary>

@@ -12,10 +12,19 @@ internal static class JournalPayload
 {
     private const int Version = 1;
 
+    /// <summary>
+    /// Of an entry that has a part of it elsewhere: see <see cref="LargeValues"/> and <see cref="SealedValues"/>. An older
+    /// program would take it for one without that part.
+    /// </summary>
+    public const int PartialVersion = 2;
+
     private static readonly JsonObject Manual = JsonObject.Of(("id", "manual"), ("type", "manual"));
 
-    public static JournalEntry Entry(RunEvent happened, long sequence, DateTimeOffset at) =>
-        new(sequence, KindOf(happened), happened.Path, happened.Number, Payload(happened), at);
+    public static JournalEntry Entry(RunEvent happened, long sequence, DateTimeOffset at) => 
+        Entry(happened, Body(happened)?.ToUtf8() ?? [], sequence, at);
+
+    public static JournalEntry Entry(RunEvent happened, byte[] payload, long sequence, DateTimeOffset at) =>
+        new(sequence, KindOf(happened), happened.Path, happened.Number, payload, at);
 
     public static RunEvent Event(JournalEntry entry)
     {
@@ -26,7 +35,12 @@ internal static class JournalPayload
             JournalKind.RunQueued => new RunEvent.Queued(
                 payload["inputs"] as JsonObject ?? JsonObject.Empty, payload["trigger"] as JsonObject ?? Manual),
             JournalKind.RunStarted => new RunEvent.Started(),
-            JournalKind.StepStarted => new RunEvent.StepStarted(path, entry.Attempt),
+            JournalKind.StepStarted => new RunEvent.StepStarted(path, entry.Attempt, EffectIntent.Of(payload)),
+            JournalKind.EffectSent => new RunEvent.EffectSent(path, entry.Attempt, Text(payload, "what") ?? ""),
+            JournalKind.StepUnknown => new RunEvent.StepUnknown(path, entry.Attempt, ReadProblem(payload)),
+            JournalKind.StepSettled => new RunEvent.StepSettled(
+                path, entry.Attempt, Enum.Parse<SettleChoice>(Text(payload, "choice")!, ignoreCase: true), payload["output"],
+                By(payload), Text(payload, "why")),
             JournalKind.StepCompleted when payload["branch"] is JsonText branch => new RunEvent.Branched(path, branch.Value),
             JournalKind.StepCompleted => new RunEvent.StepCompleted(
                 path, entry.Attempt, payload["output"], payload["vars"] as JsonObject,
@@ -78,6 +92,9 @@ internal static class JournalPayload
         RunEvent.Queued => JournalKind.RunQueued,
         RunEvent.Started => JournalKind.RunStarted,
         RunEvent.StepStarted => JournalKind.StepStarted,
+        RunEvent.EffectSent => JournalKind.EffectSent,
+        RunEvent.StepUnknown => JournalKind.StepUnknown,
+        RunEvent.StepSettled => JournalKind.StepSettled,
         RunEvent.StepCompleted or RunEvent.Branched => JournalKind.StepCompleted,
         RunEvent.StepFailed => JournalKind.StepFailed,
         RunEvent.StepSkipped => JournalKind.StepSkipped,
@@ -101,9 +118,15 @@ internal static class JournalPayload
         _ => throw new UnreachableException(),
     };
 
-    private static byte[] Payload(RunEvent happened) => happened switch
+    /// <summary>What an entry says beside its kind, step and time; null where these say it all.</summary>
+    public static JsonObject? Body(RunEvent happened) => happened switch
     {
         RunEvent.Queued queued => Write(("inputs", queued.Inputs), ("trigger", queued.Trigger)),
+        RunEvent.StepStarted { Intent: { } intent } => Write(intent.Members()),
+        RunEvent.EffectSent sent => Write(("what", sent.What)),
+        RunEvent.StepUnknown unknown => Write(Problem(unknown.Problem)),
+        RunEvent.StepSettled settled => Write([
+            ("choice", settled.Choice.ToString().ToLowerInvariant()), .. Given("output", settled.Output), .. Asked(settled.By, settled.Why)]),
         RunEvent.StepCompleted done => Write([
             .. Given("output", done.Output), .. Given("vars", done.Vars), .. Given("problem", done.Despite is { } problem ? Written(problem) : null)]),
         RunEvent.Branched branched => Write(("branch", branched.Branch)),
@@ -125,7 +148,7 @@ internal static class JournalPayload
         RunEvent.BlockEntered block => Write(("block", block.Block)),
         RunEvent.Succeeded { Output: { } output } => Write(("output", output)),
         RunEvent.Failed failed => Write(Problem(failed.Problem)),
-        _ => [],
+        _ => null,
     };
 
     private static (string, JsonData)[] Given(string name, JsonData? value) => value is null ? [] : [(name, value)];
@@ -156,6 +179,5 @@ internal static class JournalPayload
             ("names", names.ToObject()));
     }
 
-    private static byte[] Write(params ReadOnlySpan<(string, JsonData)> members) =>
-        JsonObject.Of([("v", Version), .. members]).ToUtf8();
+    private static JsonObject Write(params ReadOnlySpan<(string, JsonData)> members) => JsonObject.Of([("v", Version), .. members]);
 }

@@ -8,6 +8,7 @@ public sealed class LocalRun
 {
     private readonly IRunQueue _queue;
     private readonly IRunJournal _journal;
+    private readonly JournalReader _reader;
     private readonly RunStarter _starter;
     private readonly RunDriver _driver;
     private readonly HeldRuns _held;
@@ -16,9 +17,9 @@ public sealed class LocalRun
     private readonly RunOptions _options;
 
     internal LocalRun(
-        IRunQueue queue, IRunJournal journal, RunStarter starter, RunDriver driver, HeldRuns held, NodeName node, TimeProvider clock,
+        IRunQueue queue, IRunJournal journal, JournalReader reader, RunStarter starter, RunDriver driver, HeldRuns held, NodeName node, TimeProvider clock,
         IOptions<RunOptions> options) =>
-        (_queue, _journal, _starter, _driver, _held, _node, _clock, _options) = (queue, journal, starter, driver, held, node, clock, options.Value);
+        (_queue, _journal, _reader, _starter, _driver, _held, _node, _clock, _options) = (queue, journal, reader, starter, driver, held, node, clock, options.Value);
 
     /// <summary>
     /// The run and how it ended; null and every problem where the inputs do not fit. What needs nothing from outside is
@@ -35,10 +36,10 @@ public sealed class LocalRun
         await DriveAsync(pen, signalled: false, cancellationToken);
         if (pen.Head.HasEnded)
         {
-            return (new RunAnswer(pen.Head, pen.Run.Output), []);
+            return (RunAnswer.Of(pen), []);
         }
 
-        return (await RunAnswers.OfAsync(_journal, await FinishAsync(pen.Head.Id, cancellationToken), cancellationToken), []);
+        return (await RunAnswer.OfAsync(_reader, await FinishAsync(pen.Head.Id, cancellationToken), cancellationToken), []);
     }
 
     /// <summary>The run as it ended. The runs that its steps call are driven here too: perhaps there is no server that would.</summary>

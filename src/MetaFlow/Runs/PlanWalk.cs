@@ -117,7 +117,7 @@ internal sealed partial class PlanWalk(RunState run, RunFacts facts, DateTimeOff
     }
 
     // The step has failed for good, and its author said that the run goes on.
-    private Progress.Busy GoOn(WorkflowStep step, PlanFrame frame, StepFault fault)
+    private Progress GoOn(WorkflowStep step, PlanFrame frame, StepFault fault)
     {
         var path = frame.PathOf(step.Path);
         var attempt = frame.State.Steps.GetValueOrDefault(step.Id)?.Attempt ?? 0;
@@ -126,15 +126,23 @@ internal sealed partial class PlanWalk(RunState run, RunFacts facts, DateTimeOff
             var fallback = step.OnError.Fallback?.Fill(Data(frame), Scope()) ?? (step.OnError.Fallback is null ? null : JsonNull.Value);
             return Note(new RunEvent.StepCompleted(path, attempt, fallback, Vars: null, fault.Problem));
         }
-        catch (ExpressionException)
+        catch (ExpressionException exception)
         {
-            // A fallback that cannot be worked out is none.
-            return Note(new RunEvent.StepCompleted(path, attempt, JsonNull.Value, Vars: null, fault.Problem));
+            // Without its fallback the step has failed after all; that is written once.
+            var problem = exception.ToProblem() with { Path = $"{step.Place.Path}.onError" };
+            return fault.Problem.Path == problem.Path
+                ? new Progress.Failed(fault)
+                : Note(new RunEvent.StepFailed(path, attempt, problem, RetryAt: null));
         }
     }
 
     private Progress Work(WorkflowStep.Work step, StepState? state, PlanFrame frame)
     {
+        if (state is { Unknown: not null })
+        {
+            return Unknown(step, state, frame);
+        }
+
         if (state?.RetryAt is { } at && at > now)
         {
             return SleepUntil(at);
@@ -156,8 +164,27 @@ internal sealed partial class PlanWalk(RunState run, RunFacts facts, DateTimeOff
         // Begun and never ended is tried again as the same attempt: either it is being done, or its node died.
         var number = state is null ? 1 : state.Problem is null ? Math.Max(1, state.Attempt) : state.Attempt + 1;
         var waited = state?.Wait is { } over ? new StepAnswer(over.For, state.Answer) : null;
+        return Try(step, number, frame, waited);
+    }
+
+    private Progress.Busy Try(WorkflowStep.Work step, int number, PlanFrame frame, StepAnswer? waited = null)
+    {
         _attempts.Add(new PlannedAttempt(step, frame.PathOf(step.Path), number, frame, waited));
         return Progress.Busy.It;
+    }
+
+    // Nothing ends this but a person: a step that may have done its work is neither repeated nor taken for failed.
+    private Progress.Busy Unknown(WorkflowStep.Work step, StepState state, PlanFrame frame)
+    {
+        var path = frame.PathOf(step.Path);
+        return state.Settled switch
+        {
+            null => Progress.Busy.It,
+            { Choice: SettleChoice.Retry } => Try(step, state.Attempt + 1, frame),
+            { Choice: SettleChoice.Confirm } confirmed => Note(new RunEvent.StepCompleted(path, state.Attempt, confirmed.Output ?? JsonNull.Value)),
+            { Choice: SettleChoice.Fail } => Note(new RunEvent.StepFailed(path, state.Attempt, RunPlan.InDoubt(step.Id), RetryAt: null)),
+            _ => Note(new RunEvent.StepFailed(path, state.Attempt, Problem.Of("runs.effect_compensated", ("step", step.Id)), RetryAt: null)),
+        };
     }
 
     public Progress SleepUntil(DateTimeOffset at)

@@ -9,13 +9,14 @@ public sealed class RunAnswers
 
     private readonly RunStarter _starter;
     private readonly IRunJournal _journal;
+    private readonly JournalReader _reader;
     private readonly HeldRuns _held;
     private readonly RunSignals _signals;
     private readonly RunWatch _watch;
     private readonly TimeProvider _clock;
 
-    internal RunAnswers(RunStarter starter, IRunJournal journal, HeldRuns held, RunSignals signals, RunWatch watch, TimeProvider clock) =>
-        (_starter, _journal, _held, _signals, _watch, _clock) = (starter, journal, held, signals, watch, clock);
+    internal RunAnswers(RunStarter starter, IRunJournal journal, JournalReader reader, HeldRuns held, RunSignals signals, RunWatch watch, TimeProvider clock) =>
+        (_starter, _journal, _reader, _held, _signals, _watch, _clock) = (starter, journal, reader, held, signals, watch, clock);
 
     /// <summary>
     /// The run, ended or not after this time; null and every problem where the inputs do not fit. Who no longer wants to
@@ -51,7 +52,7 @@ public sealed class RunAnswers
                     await driving;
                     if (pen.Head.HasEnded)
                     {
-                        return (new RunAnswer(pen.Head, pen.Run.Output), []);
+                        return (RunAnswer.Of(pen), []);
                     }
                 }
             }
@@ -66,13 +67,6 @@ public sealed class RunAnswers
         }
 
         return (await FollowAsync(queued, until, cancellationToken), []);
-    }
-
-    /// <summary>What an ended run gives.</summary>
-    internal static async Task<RunAnswer> OfAsync(IRunJournal journal, RunHead head, CancellationToken cancellationToken)
-    {
-        var last = await journal.ReadAsync(head.Id, head.LastSequence - 1, 1, cancellationToken);
-        return new RunAnswer(head, last.Count == 0 ? null : (JournalPayload.Event(last[0]) as RunEvent.Succeeded)?.Output);
     }
 
     private async Task<RunAnswer> FollowAsync(RunHead run, DateTimeOffset until, CancellationToken cancellationToken)
@@ -90,7 +84,7 @@ public sealed class RunAnswers
             var head = await _journal.FindAsync(run.Id, cancellationToken) ?? run;
             if (head.HasEnded)
             {
-                return await OfAsync(_journal, head, cancellationToken);
+                return await RunAnswer.OfAsync(_reader, head, cancellationToken);
             }
 
             var now = _clock.GetUtcNow();
@@ -117,5 +111,18 @@ public sealed class RunAnswers
     }
 }
 
+/// <summary>How a run ended, or where it is. What was given in secret is hidden.</summary>
 /// <param name="Output">What the run gives; null where it has not succeeded, or gives nothing.</param>
-public sealed record RunAnswer(RunHead Head, JsonData? Output);
+public sealed record RunAnswer(RunHead Head, JsonData? Output)
+{
+    private const string Member = "output";
+
+    internal static RunAnswer Of(RunPen pen) => new(
+        pen.Head, pen.Run.Output is { } output && pen.Secrets.HasInputs ? pen.Secrets.HideInputs(JsonObject.Of((Member, output)))[Member] : pen.Run.Output);
+
+    internal static async Task<RunAnswer> OfAsync(JournalReader journal, RunHead head, CancellationToken cancellationToken)
+    {
+        var last = await journal.ReadAsync(head.Id, head.LastSequence - 1, 1, long.MaxValue, cancellationToken);
+        return new RunAnswer(head, last.Count == 0 ? null : (JournalPayload.Event(last[0]) as RunEvent.Succeeded)?.Output);
+    }
+}

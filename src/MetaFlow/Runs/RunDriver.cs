@@ -9,7 +9,7 @@ namespace MetaFlow.Runs;
 /// another node, or the node is asked to stop.
 /// </summary>
 internal sealed class RunDriver(
-    IRunJournal journal, DefinitionCache definitions, StepRunner steps, RunSignals signals, RunWriting writing, RunMetrics metrics, TimeProvider clock)
+    JournalReader journal, DefinitionCache definitions, StepRunner steps, RunSignals signals, RunWriting writing, RunMetrics metrics, TimeProvider clock)
 {
     private const int JournalPage = 1000;
 
@@ -20,8 +20,19 @@ internal sealed class RunDriver(
     private static readonly TimeSpan LongestUnwritten = TimeSpan.FromSeconds(1);
 
     /// <summary>What the journal says of a run that was claimed.</summary>
-    public async Task<RunPen> OpenAsync(RunLease lease, CancellationToken cancellationToken) =>
-        RunPen.ForLease(lease, await ReadAsync(lease.Head.Id, cancellationToken), writing);
+    public async Task<RunPen> OpenAsync(RunLease lease, CancellationToken cancellationToken)
+    {
+        var (workflow, _) = await definitions.FindAsync(lease.Head.DefinitionHash, cancellationToken);
+        var (run, unreadable) = await ReadAsync(lease.Head.Id, cancellationToken);
+        var pen = RunPen.ForLease(lease, run, new RunSecrets(workflow, run.Inputs), writing);
+        pen.Unreadable = unreadable;
+        foreach (var unknown in RunPlan.TakeOver(run))
+        {
+            pen.Add(unknown);
+        }
+
+        return pen;
+    }
 
     /// <param name="signalled">Whether there were signals to it when it was claimed.</param>
     /// <param name="stopping">No new step is begun after this; the ones in flight go on.</param>
@@ -31,13 +42,13 @@ internal sealed class RunDriver(
         using var bell = signals.Attend(pen.Head.Id);
         var (workflow, problem) = await definitions.FindAsync(pen.Head.DefinitionHash, lost);
         await BeginAsync(pen, signalled, lost);
-        if (workflow is null)
+        if (workflow is null || pen.Unreadable is not null)
         {
-            await EndAsync(new RunEvent.Failed(problem!), pen, RecordPolicy.EachStep);
+            await EndAsync(new RunEvent.Failed((problem ?? pen.Unreadable)!), pen, RecordPolicy.EachStep);
             return;
         }
 
-        await using var flights = new Flights(steps, lost);
+        await using var flights = new Flights(steps, pen.Secrets, lost);
         var facts = new RunFacts(pen.Head, lost);
         while (true)
         {
@@ -59,12 +70,12 @@ internal sealed class RunDriver(
             var begun = isStopping ? [] : plan.Attempts.Where(attempt => !flights.IsUnderWay(attempt.Path)).ToList();
             foreach (var attempt in begun.Where(attempt => attempt.Waited is null))
             {
-                pen.Add(new RunEvent.StepStarted(attempt.Path, attempt.Number));
+                pen.Add(new RunEvent.StepStarted(attempt.Path, attempt.Number, steps.IntentOf(attempt, pen.Head.Id)));
             }
 
             if (flights.Count > 0 || begun.Count > 0)
             {
-                await KeepAsync(pen, begun, workflow.Record);
+                await KeepAsync(flights, pen, begun, workflow.Record);
             }
 
             foreach (var attempt in begun)
@@ -86,6 +97,22 @@ internal sealed class RunDriver(
         }
     }
 
+    // Writes all there is. What is about to be sent goes only when it is durable that it does.
+    private static async Task LetSendAsync(Flights flights, RunPen pen)
+    {
+        var sending = flights.TakeSending();
+        foreach (var (attempt, notice) in sending)
+        {
+            pen.Add(new RunEvent.EffectSent(attempt.Path, attempt.Number, notice.What));
+        }
+
+        await pen.WriteAsync();
+        foreach (var (_, notice) in sending)
+        {
+            notice.LetGo();
+        }
+    }
+
     // A run that is cancelled before it has begun never begins.
     private async Task BeginAsync(RunPen pen, bool signalled, CancellationToken lost)
     {
@@ -99,11 +126,11 @@ internal sealed class RunDriver(
     }
 
     // What only reads may be done again; where the author says so, it does not wait until what came before it is durable.
-    private Task KeepAsync(RunPen pen, List<PlannedAttempt> begun, RecordPolicy record)
+    private Task KeepAsync(Flights flights, RunPen pen, List<PlannedAttempt> begun, RecordPolicy record)
     {
-        if (record == RecordPolicy.EachStep || !begun.TrueForAll(attempt => steps.MayBeRepeated(attempt.Step)))
+        if (record == RecordPolicy.EachStep || flights.IsSending || !begun.TrueForAll(attempt => steps.MayBeRepeated(attempt.Step)))
         {
-            return pen.WriteAsync();
+            return LetSendAsync(flights, pen);
         }
 
         if (pen.Now() - pen.WrittenAt >= LongestUnwritten)
@@ -136,6 +163,11 @@ internal sealed class RunDriver(
                 continue;
             }
 
+            if (InDoubt(attempt, outcomes.GetValueOrDefault(attempt.Path), pen.Run) is { } unknown)
+            {
+                pen.Add(unknown);
+            }
+
             if (steps.CallsWorkflow(attempt.Step))
             {
                 var called = ChildRuns.IdOf(pen.Head.Id, StepContext.KeyOf(pen.Head.Id, attempt.Path));
@@ -145,6 +177,14 @@ internal sealed class RunDriver(
             pen.Add(attempt.End());
         }
     }
+
+    // Nobody will repeat it, so whether it can be repeated makes no difference: what it did is not known.
+    private static RunEvent.StepUnknown? InDoubt(UnwantedAttempt attempt, StepOutcome? outcome, RunState run) => outcome switch
+    {
+        StepOutcome.Unknown unknown => new RunEvent.StepUnknown(attempt.Path, attempt.Number, unknown.Problem),
+        null when RunPlan.StepAt(run, attempt.Path)?.Sent is { } sent => RunPlan.CutOff(sent),
+        _ => null,
+    };
 
     // What can be decided without touching the world: all of it in memory, and into the journal in one go.
     private async Task<Plan> DecideAsync(Workflow workflow, RunPen pen, SignalBell bell, RunFacts facts, CancellationToken lost)
@@ -168,7 +208,7 @@ internal sealed class RunDriver(
             foreach (var attempt in plan.Attempts.Where(attempt => !moved && plan.Unwanted.Count == 0 && steps.IsPure(attempt.Step)).ToList())
             {
                 var data = facts.Data(pen.Run, attempt.Frame.State, attempt.Frame.Around);
-                var outcome = await steps.RunAsync(attempt, pen.Head.Id, data, facts.Scope(pen.Run.At), lost);
+                var outcome = await steps.RunAsync(attempt, new StepSurroundings(pen.Head.Id, data, facts.Scope(pen.Run.At), pen.Secrets), lost);
                 pen.Add(Evaluated(attempt, outcome));
                 moved = true;
             }
@@ -193,18 +233,20 @@ internal sealed class RunDriver(
         isStopping ? pen.HandOverAsync() : pen.SleepAsync(wakeAt);
 
     // Page by page, so that a long journal is never in memory as a whole.
-    private async Task<RunState> ReadAsync(RunId id, CancellationToken cancellationToken)
+    private async Task<(RunState Run, Problem? Unreadable)> ReadAsync(RunId id, CancellationToken cancellationToken)
     {
         var run = RunState.Unborn;
+        Problem? unreadable = null;
         IReadOnlyList<JournalEntry> page;
         do
         {
-            page = await journal.ReadAsync(id, run.LastSequence, JournalPage, cancellationToken);
+            (page, var problem) = await journal.ReadOpenAsync(id, run.LastSequence, JournalPage, cancellationToken);
+            unreadable ??= problem;
             run = page.Aggregate(run, (state, entry) => state.Apply(entry));
         }
         while (page.Count == JournalPage);
 
-        return run;
+        return (run, unreadable);
     }
 }
 

@@ -17,7 +17,28 @@ internal abstract record RunEvent(string Path)
 
     public sealed record Started() : RunEvent("");
 
-    public sealed record StepStarted(string Path, int Attempt) : RunEvent(Path)
+    /// <param name="Intent">What it means to do outside of the run; null for what does nothing there.</param>
+    public sealed record StepStarted(string Path, int Attempt, EffectIntent? Intent = null) : RunEvent(Path)
+    {
+        public override int Number => Attempt;
+    }
+
+    /// <summary>From here on the effect of the attempt may have happened.</summary>
+    /// <param name="What">What is sent where, in a few words.</param>
+    public sealed record EffectSent(string Path, int Attempt, string What) : RunEvent(Path)
+    {
+        public override int Number => Attempt;
+    }
+
+    /// <summary>Whether the effect of the attempt happened is not known: a person has to settle it.</summary>
+    public sealed record StepUnknown(string Path, int Attempt, Problem Problem) : RunEvent(Path)
+    {
+        public override int Number => Attempt;
+    }
+
+    /// <summary>A person has said what became of the effect, or what is to be done about it.</summary>
+    /// <param name="Output">What the step gives, where it was confirmed.</param>
+    public sealed record StepSettled(string Path, int Attempt, SettleChoice Choice, JsonData? Output, string By, string? Why) : RunEvent(Path)
     {
         public override int Number => Attempt;
     }

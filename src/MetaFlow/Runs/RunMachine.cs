@@ -30,7 +30,7 @@ internal enum RunCause
     /// <summary>Any entry about a step.</summary>
     StepMoved,
 
-    /// <summary>Somebody answered a step, ended a wait, or changed a var.</summary>
+    /// <summary>Somebody answered or settled a step, ended a wait, or changed a var.</summary>
     Altered,
     LetGo,
     Claimed,
@@ -108,7 +108,7 @@ internal static class RunMachine
         RunEvent.Cancelled => RunCause.Cancelled,
         RunEvent.Succeeded => RunCause.Succeeded,
         RunEvent.Failed => RunCause.Failed,
-        RunEvent.StepAnswered or RunEvent.WaitSkipped or RunEvent.VarChanged => RunCause.Altered,
+        RunEvent.StepAnswered or RunEvent.WaitSkipped or RunEvent.VarChanged or RunEvent.StepSettled => RunCause.Altered,
         _ => RunCause.StepMoved,
     };
 }

@@ -4,9 +4,12 @@ using MetaFlow.Workflows;
 
 namespace MetaFlow.Runs;
 
-/// <summary>Hides what a run was given in secret from whoever looks at the run. The journal itself holds it.</summary>
+/// <summary>Hides what a run was given in secret. A journal that an older program wrote holds it as it was given.</summary>
 internal sealed class RunMask
 {
+    // The members of entries that hold what a workflow or a person has given.
+    private static readonly string[] Given = ["trigger", "output", "vars", "result", "item", "answer", "value", "for", "what", "by", "why"];
+
     private readonly Func<string, bool> _isSecret;
     private readonly SecretMask _values;
 
@@ -31,24 +34,55 @@ internal sealed class RunMask
 
     public JsonData Hide(JsonData value) => _values.Hide(value);
 
-    public Problem Hide(Problem problem) => problem with
-    {
-        Message = _values.Hide(problem.Message),
-        Hint = problem.Hint is { } hint ? _values.Hide(hint) : null,
-        Names = problem.Names.ToDictionary(name => name.Key, name => _values.Hide(name.Value)),
-    };
+    public string Hide(string text) => _values.Hide(text);
+
+    public Problem Hide(Problem problem) => _values.Hide(problem);
 
     public JournalEntry Hide(JournalEntry entry)
     {
         var payload = JournalPayload.Read(entry);
-        var shown = (JsonObject)_values.Hide(payload);
-        if (payload["inputs"] is JsonObject inputs)
-        {
-            shown = shown.With("inputs", Inputs(inputs));
-        }
-
+        var shown = HidePayload(payload);
         return ReferenceEquals(shown, payload) ? entry : entry with { Payload = shown.ToUtf8() };
     }
+
+    /// <summary>What an entry says; the same where it holds nothing secret. The journal's own words stay, whatever the secret is.</summary>
+    public JsonObject HidePayload(JsonObject payload)
+    {
+        var shown = payload;
+        foreach (var (name, value) in payload)
+        {
+            var hidden = value switch
+            {
+                JsonObject inputs when name == "inputs" => Inputs(inputs),
+                JsonObject problem when name == "problem" => HideProblem(problem),
+                _ when Given.Contains(name) => _values.Hide(value),
+                _ => value,
+            };
+            shown = With(shown, name, value, hidden);
+        }
+
+        return shown;
+    }
+
+    private JsonObject HideProblem(JsonObject problem)
+    {
+        var shown = problem;
+        foreach (var (name, value) in problem)
+        {
+            var hidden = (name, value) switch
+            {
+                ("names", JsonObject names) => names.Aggregate(names, (all, each) => With(all, each.Key, each.Value, _values.Hide(each.Value))),
+                ("message" or "hint", _) => _values.Hide(value),
+                _ => value,
+            };
+            shown = With(shown, name, value, hidden);
+        }
+
+        return shown;
+    }
+
+    private static JsonObject With(JsonObject members, string name, JsonData value, JsonData hidden) =>
+        ReferenceEquals(value, hidden) ? members : members.With(name, hidden);
 
     private static IEnumerable<string> Texts(JsonData value) => value switch
     {

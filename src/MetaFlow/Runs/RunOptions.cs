@@ -18,6 +18,10 @@ public sealed class RunOptions
     [Range(typeof(TimeSpan), "00:00:01", "06:00:00")]
     public TimeSpan StepTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How many bytes of JSON the output of a step may have.</summary>
+    [Range(1024, 512 * 1024 * 1024)]
+    public int MaxOutput { get; set; } = 16 * 1024 * 1024;
+
     /// <summary>After this long without a sign of life a node's runs go on elsewhere.</summary>
     [Range(typeof(TimeSpan), "00:00:03", "00:10:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(15);

@@ -1,3 +1,7 @@
+using MetaFlow.Blobs;
+using MetaFlow.Credentials;
+using Microsoft.Extensions.Options;
+
 namespace MetaFlow.Runs;
 
 /// <summary>
@@ -9,14 +13,22 @@ internal sealed class RunPen
     private readonly List<JournalEntry> _pending = [];
     private readonly List<long> _settled = [];
     private readonly RunWriting _writing;
+    private readonly EntryMaker _entries;
     private Task _underWay = Task.CompletedTask;
     private readonly TaskCompletionSource _kept = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private RunPen(RunHead head, RunState run, long fence, RunWriting writing) => (Head, Run, Fence, _writing) = (head, run, fence, writing);
+    private RunPen(RunHead head, RunState run, RunSecrets secrets, long fence, RunWriting writing) =>
+        (Head, Run, Secrets, Fence, _writing, _entries) = (head, run, secrets, fence, writing, new EntryMaker(head.Id, secrets, writing.Seal));
 
     public RunHead Head { get; private set; }
 
     public RunState Run { get; private set; }
+
+    /// <summary>What must not be written about it.</summary>
+    public RunSecrets Secrets { get; }
+
+    /// <summary>For what nobody can go on with it: its journal cannot be read whole.</summary>
+    public Problem? Unreadable { get; set; }
 
     /// <summary>The token of the lease; 0 as long as the store does not know the run.</summary>
     public long Fence { get; private set; }
@@ -28,17 +40,17 @@ internal sealed class RunPen
     public int Pending => _pending.Count;
 
     /// <summary>A run that nothing was written about yet.</summary>
-    public static RunPen ForNew(RunHead head, RunEvent.Queued first, RunWriting writing)
+    public static RunPen ForNew(RunHead head, RunEvent.Queued first, RunSecrets secrets, RunWriting writing)
     {
-        var pen = new RunPen(head, RunState.Unborn, fence: 0, writing) { WrittenAt = head.CreatedAt };
+        var pen = new RunPen(head, RunState.Unborn, secrets, fence: 0, writing) { WrittenAt = head.CreatedAt };
         pen.Add(first);
         return pen;
     }
 
     /// <summary>A run that this node holds.</summary>
-    public static RunPen ForLease(RunLease lease, RunState run, RunWriting writing)
+    public static RunPen ForLease(RunLease lease, RunState run, RunSecrets secrets, RunWriting writing)
     {
-        var pen = new RunPen(lease.Head, run, lease.Fence, writing);
+        var pen = new RunPen(lease.Head, run, secrets, lease.Fence, writing);
         pen._kept.SetResult();
         return pen;
     }
@@ -50,7 +62,8 @@ internal sealed class RunPen
     {
         var now = Now();
         var sequence = Run.LastSequence + 1;
-        _pending.Add(JournalPayload.Entry(happened, sequence, now));
+        happened = Secrets.HideCredentials(happened);
+        _pending.Add(_entries.Make(happened, sequence, now));
         Run = Run.Apply(happened, sequence, now);
         Head = Head with
         {
@@ -60,7 +73,10 @@ internal sealed class RunPen
         };
         if (Head.HasEnded)
         {
-            Head = Head with { EndedAt = now, WakeAt = null, ProblemCode = Run.Problem?.Code, ProblemMessage = Run.Problem?.Message };
+            Head = Head with
+            {
+                EndedAt = now, WakeAt = null, ProblemCode = Run.Problem?.Code, ProblemMessage = Run.Problem is { } problem ? Secrets.Hide(problem.Message) : null,
+            };
         }
     }
 
@@ -149,8 +165,20 @@ internal sealed class RunPen
         _settled.Clear();
         var head = Head;
         var holder = letsGo || head.HasEnded ? null : _writing.Holder();
+        var large = _entries.TakeLarge();
+
+        // Before the entries that name them.
+        foreach (var value in large)
+        {
+            await _writing.Blobs.PutAsync(value.Content, CancellationToken.None);
+        }
+
         var outcome = await _writing.Writer.WriteAsync(
-            new RunWrite(head, Fence, entries) { Settled = settled, LetsGo = letsGo, Forgets = forgets, Holder = Fence == 0 ? holder : null }, CancellationToken.None);
+            new RunWrite(head, Fence, entries)
+            {
+                Settled = settled, Blobs = [.. large.Select(value => value.Hash.Hex)], LetsGo = letsGo, Forgets = forgets, Holder = Fence == 0 ? holder : null,
+            },
+            CancellationToken.None);
         if (outcome != WriteOutcome.Written)
         {
             throw new LeaseLostException(head.Id);
@@ -164,8 +192,14 @@ internal sealed class RunPen
 }
 
 /// <summary>What the pens of all runs write with.</summary>
-internal sealed class RunWriting(JournalWriter writer, RunWatch watch, NodeName node, TimeProvider clock, Microsoft.Extensions.Options.IOptions<RunOptions> options)
+/// <param name="seal">None in a process that keeps no credentials.</param>
+internal sealed class RunWriting(
+    IBlobStore blobs, JournalWriter writer, RunWatch watch, NodeName node, TimeProvider clock, IOptions<RunOptions> options, ICredentialSeal? seal = null)
 {
+    public IBlobStore Blobs => blobs;
+
+    public ICredentialSeal? Seal => seal;
+
     public JournalWriter Writer => writer;
 
     public RunWatch Watch => watch;

@@ -92,12 +92,35 @@ internal static class RunPlan
                 new RunEvent.StepAnswered(answer.StepPath, answer.Value, signal.By, signal.Why),
             SignalKind.SkipWait skip when StepAt(run, skip.StepPath) is { Wait: not null, Answer: null } or { RetryAt: not null } =>
                 new RunEvent.WaitSkipped(skip.StepPath, signal.By, signal.Why),
+            SignalKind.Settle settle when StepAt(run, settle.StepPath) is { Unknown: not null, Settled: null, Cancelled: false } step =>
+                new RunEvent.StepSettled(
+                    settle.StepPath, step.Attempt, settle.Choice, settle.Choice == SettleChoice.Confirm ? settle.Output : null, signal.By, signal.Why),
             SignalKind.SetVar set when isOpen => new RunEvent.VarChanged(set.Name, set.Value, signal.By, signal.Why),
             _ => null,
         };
     }
 
-    private static StepState? StepAt(RunState run, string path)
+    /// <summary>
+    /// What is written when a node takes over a run: attempts that had begun to send, and whose end nobody wrote down. One
+    /// that may be repeated is; of any other it is not known whether it did its work.
+    /// </summary>
+    public static IReadOnlyList<RunEvent> TakeOver(RunState run) =>
+    [
+        .. run.Frames.Values.SelectMany(frame => frame.Steps.Values)
+            .Where(step => step.Intent is { MayBeRepeated: false })
+            .Select(step => step.Sent)
+            .OfType<RunEvent.EffectSent>()
+            .OrderBy(sent => sent.Path, StringComparer.Ordinal)
+            .Select(CutOff),
+    ];
+
+    /// <summary>An attempt that had begun to send and did not come to an end of its own.</summary>
+    public static RunEvent.StepUnknown CutOff(RunEvent.EffectSent sent) =>
+        new(sent.Path, sent.Attempt, InDoubt(FramePath.Split(sent.Path).Id));
+
+    public static Problem InDoubt(string step) => Problem.Of("runs.effect_unknown", ("step", step));
+
+    public static StepState? StepAt(RunState run, string path)
     {
         var (frame, id) = FramePath.Split(path);
         return run.Frames.GetValueOrDefault(frame)?.Steps.GetValueOrDefault(id);
@@ -112,6 +135,7 @@ internal static class RunPlan
             StepOutcome.Failed { Retryable: true } failed when attempt < retry.MaxAttempts && retry.IsFor(failed.Problem.Code) =>
                 new RunEvent.StepFailed(path, attempt, failed.Problem, now + (failed.RetryAfter ?? retry.DelayAfter(attempt, spread))),
             StepOutcome.Failed failed => new RunEvent.StepFailed(path, attempt, failed.Problem, RetryAt: null),
+            StepOutcome.Unknown unknown => new RunEvent.StepUnknown(path, attempt, unknown.Problem),
             StepOutcome.Waiting waiting => new RunEvent.StepWaiting(path, attempt, waiting.Wait),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

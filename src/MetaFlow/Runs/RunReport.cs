@@ -45,11 +45,15 @@ public sealed record StepReport(
 
     public bool Cancelled { get; init; }
 
+    /// <summary>It may have done its work outside of the run or not, and nobody has settled that.</summary>
+    public bool Unknown { get; init; }
+
     internal JsonObject ToJson() => JsonObject.Of(
         ("step", StepPath),
         ("skipped", Skipped),
         ("done", Done),
         ("cancelled", Cancelled),
+        ("unknown", Unknown),
         ("attempts", Attempts),
         ("output", Output ?? JsonNull.Value),
         ("branch", Branch),

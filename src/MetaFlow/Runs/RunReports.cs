@@ -6,10 +6,16 @@ public sealed class RunReports
     // More entries than a person reads; a report says what is at the front, and how it ended.
     private const int MostEntries = 10_000;
 
+    // Of large outputs, so many bytes are read at once for one who looks; of the others their length is shown.
+    private const long MostOfReport = 256L * 1024 * 1024;
+    private const long MostOfPage = 32L * 1024 * 1024;
+
     private readonly IRunJournal _journal;
+    private readonly JournalReader _reader;
     private readonly DefinitionCache _definitions;
 
-    internal RunReports(IRunJournal journal, DefinitionCache definitions) => (_journal, _definitions) = (journal, definitions);
+    internal RunReports(IRunJournal journal, JournalReader reader, DefinitionCache definitions) =>
+        (_journal, _reader, _definitions) = (journal, reader, definitions);
 
     public async Task<RunReport?> FindAsync(RunId id, CancellationToken cancellationToken)
     {
@@ -18,11 +24,11 @@ public sealed class RunReports
             return null;
         }
 
-        var entries = await _journal.ReadAsync(id, 0, MostEntries, cancellationToken);
+        var entries = await _reader.ReadAsync(id, 0, MostEntries, MostOfReport, cancellationToken);
         var run = RunState.Fold(entries);
         if (entries.Count == MostEntries && head.HasEnded)
         {
-            run = run.Apply((await _journal.ReadAsync(id, head.LastSequence - 1, 1, cancellationToken))[0]);
+            run = run.Apply((await _reader.ReadAsync(id, head.LastSequence - 1, 1, MostOfReport, cancellationToken))[0]);
         }
 
         var mask = await MaskAsync(head, run, cancellationToken);
@@ -39,9 +45,9 @@ public sealed class RunReports
     /// <summary>The entries of a run's journal behind one of them.</summary>
     public async Task<IReadOnlyList<JournalEntry>> ReadAsync(RunHead head, long afterSequence, int limit, CancellationToken cancellationToken)
     {
-        var first = RunState.Fold(await _journal.ReadAsync(head.Id, 0, 1, cancellationToken));
+        var first = RunState.Fold(await _reader.ReadAsync(head.Id, 0, 1, MostOfPage, cancellationToken));
         var mask = await MaskAsync(head, first, cancellationToken);
-        return [.. (await _journal.ReadAsync(head.Id, afterSequence, limit, cancellationToken)).Select(mask.Hide)];
+        return [.. (await _reader.ReadAsync(head.Id, afterSequence, limit, MostOfPage, cancellationToken)).Select(mask.Hide)];
     }
 
     private async Task<RunMask> MaskAsync(RunHead head, RunState run, CancellationToken cancellationToken) =>
@@ -56,7 +62,9 @@ public sealed class RunReports
             report = JournalPayload.Event(entry) switch
             {
                 RunEvent.StepSkipped => report with { Skipped = true, Done = true },
-                RunEvent.StepStarted started => report with { Attempts = started.Attempt, Problem = null, Done = false },
+                RunEvent.StepStarted started => report with { Attempts = started.Attempt, Problem = null, Done = false, Unknown = false },
+                RunEvent.StepUnknown unknown => report with { Attempts = unknown.Attempt, Problem = unknown.Problem, Unknown = true },
+                RunEvent.StepSettled { Choice: not SettleChoice.Retry } => report with { Unknown = false },
                 RunEvent.StepCompleted done => report with { Attempts = done.Attempt, Output = done.Output, Problem = done.Despite, Done = true },
                 RunEvent.ItemCompleted item => report with { Output = item.Result, Done = true },
                 RunEvent.Branched branched => report with { Branch = branched.Branch, Done = true },

@@ -30,6 +30,26 @@ public abstract record SignalKind
 
     /// <summary>A var of the run itself has another value from now on.</summary>
     public sealed record SetVar(string Name, JsonData Value) : SignalKind;
+
+    /// <summary>What became of the effect of a step that is unknown, or what is to be done about it.</summary>
+    /// <param name="Output">What the step gives, where it is confirmed; null for nothing.</param>
+    public sealed record Settle(string StepPath, SettleChoice Choice, JsonData? Output = null) : SignalKind;
+}
+
+/// <summary>What a person says of an effect that may have happened or not.</summary>
+public enum SettleChoice
+{
+    /// <summary>It happened: the step has completed.</summary>
+    Confirm,
+
+    /// <summary>It is tried again.</summary>
+    Retry,
+
+    /// <summary>It did not happen, or nobody knows: the step has failed.</summary>
+    Fail,
+
+    /// <summary>It happened and is to be undone: the step has failed, and says so to the <c>catch</c> around it.</summary>
+    Compensate,
 }
 
 /// <summary>What became of a signal that was sent.</summary>

@@ -23,7 +23,10 @@ public sealed class RunStarter
 {
     private const int MostKept = 10_000;
 
-    private readonly ConcurrentDictionary<string, bool> _kept = new();
+    // Well within the age from which a blob that no run names is swept away.
+    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _kept = new();
     private readonly StepCatalog _catalog;
     private readonly IBlobStore _blobs;
     private readonly RunWriting _writing;
@@ -78,6 +81,12 @@ public sealed class RunStarter
             return (null, problems);
         }
 
+        var secrets = new RunSecrets(request.Workflow, inputs);
+        if (secrets.HasInputs && _writing.Seal is null)
+        {
+            return (null, [Problem.Of("runs.no_seal")]);
+        }
+
         // Before the run, so that no run is ever without its definition.
         await KeepAsync(request.Workflow, cancellationToken);
 
@@ -87,13 +96,14 @@ public sealed class RunStarter
             request.StartedBy, request.Priority, CreatedAt: now, WakeAt: now, StartedAt: null, EndedAt: null,
             LastSequence: 0, ProblemCode: null, ProblemMessage: null);
         _metrics.RunStarted();
-        return (RunPen.ForNew(head, new RunEvent.Queued(inputs, request.Trigger), _writing), []);
+        return (RunPen.ForNew(head, new RunEvent.Queued(inputs, request.Trigger), secrets, _writing), []);
     }
 
-    // Once in the life of this process: the same text under the same hash is there already.
+    // Once in a while: the same text under the same hash is there already.
     private async Task KeepAsync(Workflow workflow, CancellationToken cancellationToken)
     {
-        if (_kept.ContainsKey(workflow.Hash))
+        var now = _writing.Clock.GetUtcNow();
+        if (_kept.TryGetValue(workflow.Hash, out var at) && now - at < KeptFor)
         {
             return;
         }
@@ -104,7 +114,7 @@ public sealed class RunStarter
             _kept.Clear();
         }
 
-        _kept[workflow.Hash] = true;
+        _kept[workflow.Hash] = now;
     }
 
     private bool IsCheckedOnly(WorkflowStep.Work step) => _catalog.TryFind(step.Type, out var type) && type.IsCheckedOnly;

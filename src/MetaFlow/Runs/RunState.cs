@@ -85,19 +85,23 @@ internal sealed record RunState(
         var step = frame.Steps.GetValueOrDefault(id) ?? StepState.Begun with { At = at };
         var next = happened switch
         {
-            RunEvent.StepStarted started => frame.With(id, StepState.Begun with { At = step.At, TriedAt = at, Attempt = started.Attempt }),
+            RunEvent.StepStarted started => frame.With(id, StepState.Begun with { At = step.At, TriedAt = at, Attempt = started.Attempt, Intent = started.Intent }),
+            RunEvent.EffectSent sent => frame.With(id, step with { Sent = sent }),
+            RunEvent.StepUnknown unknown => frame.With(id, step with { Attempt = unknown.Attempt, Unknown = unknown.Problem, Sent = null, Problem = null, RetryAt = null, Wait = null }),
+            RunEvent.StepSettled settled => frame.With(id, step with { Settled = settled }),
             RunEvent.StepCompleted done => Completed(Joined(frame, step, done), id, step, done),
             RunEvent.Branched branched => frame.With(id, step with { Done = true, Branch = branched.Branch }),
             RunEvent.StepFailed failed => frame.With(
                 id, step with
                 {
                     Done = false, Attempt = failed.Attempt, Problem = failed.Problem, Origin = failed.Origin, RetryAt = failed.RetryAt, Wait = null,
+                    Sent = null, Unknown = null, Settled = null,
                 }),
             RunEvent.StepSkipped => frame.With(id, step with { Done = true, Skipped = true }),
-            RunEvent.StepWaiting waiting => frame.With(id, step with { Attempt = waiting.Attempt, Wait = waiting.Wait, Answer = null, Problem = null, RetryAt = null }),
+            RunEvent.StepWaiting waiting => frame.With(id, step with { Attempt = waiting.Attempt, Wait = waiting.Wait, Answer = null, Problem = null, RetryAt = null, Sent = null }),
             RunEvent.StepAnswered answered => frame.With(id, step with { Answer = answered.Answer }),
             RunEvent.WaitSkipped => frame.With(id, step with { Wait = step.Wait is { } wait ? wait with { Until = at } : null, RetryAt = Sooner(step.RetryAt, at) }),
-            RunEvent.StepCancelled => frame.With(id, step with { Cancelled = true, Wait = null, RetryAt = null }),
+            RunEvent.StepCancelled => frame.With(id, step with { Cancelled = true, Wait = null, RetryAt = null, Sent = null }),
             RunEvent.LoopStarted loop => frame.With(id, step with { Loop = LoopState.Of(loop.Count) }),
             RunEvent.BlockEntered block => frame.With(id, step with { Branch = block.Block, Fault = block.Problem }),
             _ => frame,
@@ -124,6 +128,7 @@ internal sealed record RunState(
         var next = frame.With(id, step with
         {
             Done = true, Attempt = done.Attempt, Output = output, Problem = done.Despite, RetryAt = null, Wait = null, Loop = null,
+            Sent = null, Unknown = null, Settled = null,
         });
         next = output is null ? next : next.WithOutput(id, output);
         return done.Vars is { } vars ? next.WithVars(vars) : next;

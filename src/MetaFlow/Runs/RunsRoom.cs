@@ -1,5 +1,6 @@
 using System.Reflection;
 using MetaFlow.Blobs;
+using MetaFlow.Credentials;
 using MetaFlow.Steps;
 using MetaFlow.Steps.CallWorkflow;
 using MetaFlow.Workflows;
@@ -33,7 +34,9 @@ public static class RunsRoom
         services.AddSingleton(provider => NodeName.New(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunMetrics>();
         services.AddSingleton(provider => new RunReports(
-            provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<DefinitionCache>()));
+            provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<JournalReader>(), provider.GetRequiredService<DefinitionCache>()));
+        services.AddSingleton<SecretsInUse>();
+        services.AddSingleton<JournalReader>();
         services.AddSingleton<WorkerState>();
         services.AddSingleton<JournalWriter>();
         services.AddSingleton<RunWatch>();
@@ -44,14 +47,15 @@ public static class RunsRoom
             provider.GetRequiredService<StepCatalog>(), provider.GetRequiredService<IBlobStore>(),
             provider.GetRequiredService<RunWriting>(), provider.GetRequiredService<HeldRuns>(), provider.GetRequiredService<RunMetrics>()));
         services.AddSingleton(provider => new RunAnswers(
-            provider.GetRequiredService<RunStarter>(), provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<HeldRuns>(),
-            provider.GetRequiredService<RunSignals>(), provider.GetRequiredService<RunWatch>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<RunStarter>(), provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<JournalReader>(),
+            provider.GetRequiredService<HeldRuns>(), provider.GetRequiredService<RunSignals>(), provider.GetRequiredService<RunWatch>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IWorkflowCaller, ChildRuns>();
         services.AddSingleton<DefinitionCache>();
         services.AddSingleton<StepRunner>();
         services.AddSingleton<RunDriver>();
         services.AddSingleton(provider => new LocalRun(
-            provider.GetRequiredService<IRunQueue>(), provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<RunStarter>(),
+            provider.GetRequiredService<IRunQueue>(), provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<JournalReader>(),
+            provider.GetRequiredService<RunStarter>(),
             provider.GetRequiredService<RunDriver>(), provider.GetRequiredService<HeldRuns>(), provider.GetRequiredService<NodeName>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<RunOptions>>()));
         return services;

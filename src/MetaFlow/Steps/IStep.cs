@@ -21,6 +21,9 @@ public sealed class StepTypeAttribute(string name) : Attribute
 
     /// <summary>Its settings and its place in a workflow are checked, and this version cannot run it.</summary>
     public bool IsCheckedOnly { get; init; }
+
+    /// <summary>The most bytes of JSON that its output may have, where that is less than what the operator allows; 0 for that.</summary>
+    public int MaxOutput { get; init; }
 }
 
 /// <summary>What a step does to the world outside of the run, weakest first.</summary>
@@ -78,6 +81,20 @@ public sealed record StepContext(RunId Run, string StepPath, int Attempt, JsonOb
 
     /// <summary>What the step's settings, as they are written, have declared that it does: it is held to that.</summary>
     public Conduct? Conduct { get; init; }
+
+    /// <summary>Where the attempt says that it is about to send; null where nobody has to know.</summary>
+    internal SendNotice? Notice { get; init; }
+
+    /// <summary>Hides the secrets of the run in a text that is kept outside of its journal.</summary>
+    internal Func<string, string> Hide { get; init; } = text => text;
+
+    /// <summary>
+    /// A step that changes something outside says so before the first byte leaves: it comes back when that is in the
+    /// journal. What only reads, or is done in the store itself, has nothing to say.
+    /// </summary>
+    /// <param name="what">What is sent where, in a few words and without a secret: <c>POST api.example.com</c>.</param>
+    public Task SendingAsync(string what, CancellationToken cancellationToken) =>
+        Notice?.SendingAsync(what, cancellationToken) ?? Task.CompletedTask;
 }
 
 /// <summary>What a step waits for.</summary>
@@ -101,6 +118,12 @@ public abstract record StepOutcome
 
     /// <param name="Retryable">Whether trying again can help: the step knows.</param>
     public sealed record Failed(Problem Problem, bool Retryable, TimeSpan? RetryAfter = null) : StepOutcome;
+
+    /// <summary>
+    /// What was sent may have had its effect or not, and doing it again could do it twice: a person settles it, and the
+    /// run waits for that.
+    /// </summary>
+    public sealed record Unknown(Problem Problem) : StepOutcome;
 
     /// <summary>
     /// The run goes on later, and this node lets go of it meanwhile. When what is waited for has come, or the time is

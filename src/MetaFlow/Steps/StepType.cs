@@ -44,6 +44,9 @@ public sealed class StepType
     /// <summary>It can be checked, and not run by this version.</summary>
     public bool IsCheckedOnly { get; private init; }
 
+    /// <summary>The most bytes of JSON that its output may have; null for what the operator allows.</summary>
+    public int? MaxOutput { get; private init; }
+
     public Type Class { get; }
 
     public StepSettings Settings { get; }
@@ -118,6 +121,7 @@ public sealed class StepType
         {
             IsPure = declaration.IsPure,
             IsCheckedOnly = declaration.IsCheckedOnly,
+            MaxOutput = declaration.MaxOutput > 0 ? declaration.MaxOutput : null,
             Foresee = Declared<Func<SettingShapes, StepShape>>(typeof(TStep), typeof(IForeseesOutput), nameof(Foreseeing))
                 ?? (_ => StepShape.Unknown),
             ForeseeConduct = Declared<Func<WrittenSettings, Conduct>>(typeof(TStep), typeof(IForeseesConduct), nameof(ForeseeingConduct))

@@ -73,6 +73,8 @@ internal sealed class MemoryStore : IRunJournal, IRunQueue, IRunSignals, IBlobSt
 
     public Task<bool> DeleteAsync(BlobHash hash, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<int> SweepAsync(DateTimeOffset putBefore, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<RunHead>> ListAsync(RunQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -118,6 +118,20 @@ public sealed class RedirectTests
     }
 
     [Theory]
+    [InlineData(303, true)]
+    [InlineData(307, false)]
+    public async Task Work_that_is_done_where_its_answer_is_elsewhere_is_done_though_nobody_is_there(int status, bool mayHaveArrived)
+    {
+        await using var service = await RedirectAsync(status, asked => $"http://127.0.0.2:{new Uri($"http://{asked.Host}").Port}/answer");
+        using var http = StubService.Client();
+
+        var result = await http.SendAsync(new OutboundCall(HttpMethod.Post, new Uri(service.Address)) { Content = () => new ByteArrayContent([1]) }, Token);
+
+        var failed = Assert.IsType<OutboundResult.Failed>(result);
+        Assert.Equal(("http.unreachable", mayHaveArrived), (failed.Problem.Code, failed.MayHaveArrived));
+    }
+
+    [Theory]
     [InlineData("https://a.test/", "https://a.test/x", true)]
     [InlineData("http://a.test/", "https://a.test/", true)]
     [InlineData("https://a.test/", "https://A.test./", true)]

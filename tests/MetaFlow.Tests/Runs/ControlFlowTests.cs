@@ -204,6 +204,35 @@ public sealed class ControlFlowTests
     }
 
     [Fact]
+    public void A_fallback_that_cannot_be_worked_out_fails_its_step_and_says_where()
+    {
+        var simulation = new Simulation(
+            Some.Workflow("""
+                { "id": "a", "type": "set", "onError": { "fallback": "{{ $number('none') }}" }, "settings": { "values": { "n": 1 } } },
+                { "id": "b", "type": "set", "settings": { "values": { "x": 1 } } }
+                """),
+            attempt => attempt.Path == "a" ? Some.Failure(false) : null);
+
+        var run = simulation.Run();
+
+        Assert.Equal((RunStatus.Failed, "steps[0].onError"), (run.Status, run.Problem?.Path));
+        Assert.StartsWith("expressions.", run.Problem!.Code, StringComparison.Ordinal);
+        Assert.Equal(["test.away", run.Problem.Code], simulation.Journal.Select(JournalPayload.Event).OfType<RunEvent.StepFailed>().Select(failed => failed.Problem.Code));
+    }
+
+    [Fact]
+    public void A_block_around_a_fallback_that_cannot_be_worked_out_catches_that()
+    {
+        var run = Run(
+            """
+            { "id": "t", "type": "try", "steps": [ { "id": "a", "type": "set", "onError": { "fallback": "{{ $number('none') }}" }, "settings": { "values": {} } } ],
+              "catch": [ { "id": "b", "type": "set", "settings": { "values": { "step": "{{ problem.step }}" } } } ] }
+            """, does: attempt => attempt.Path == "t/steps/a" ? Some.Failure(false) : null);
+
+        Assert.Equal((RunStatus.Succeeded, "\"t/steps/a\""), (run.Status, run.Vars["step"]?.ToString()));
+    }
+
+    [Fact]
     public void A_block_that_may_fail_is_left_at_the_step_that_failed()
     {
         var run = Run(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MetaFlow.Runs;
+using MetaFlow.Steps;
 
 namespace MetaFlow.Tests.Runs;
 
@@ -51,6 +52,67 @@ public sealed class RandomRunTests
                 Assert.Empty(Repeated(resumed.Journal));
             }
         }
+    }
+
+    [Fact]
+    public void A_run_whose_node_dies_at_any_moment_never_sends_twice_what_must_not_be_and_always_ends()
+    {
+        var unknown = 0;
+        for (var seed = 0; seed < Workflows; seed++)
+        {
+            var some = new SomeWorkflow(seed);
+            var whole = new Simulation(some.Workflow, some.Outcome, seed) { Sends = attempt => Sending(attempt, some) };
+            whole.Run();
+            var moments = new Random(seed);
+            for (var death = 0; death < Deaths; death++)
+            {
+                var commit = whole.Commits[moments.Next(whole.Commits.Count)];
+                var again = new SomeWorkflow(seed);
+                var resumed = new Simulation(again.Workflow, again.Outcome, seed) { Sends = attempt => Sending(attempt, again) };
+
+                var run = resumed.GoOn(whole.Journal.Take(commit));
+
+                var name = string.Create(CultureInfo.InvariantCulture, $"seed {seed}, {commit} entries");
+                Assert.True(run.Status is RunStatus.Succeeded or RunStatus.Failed, name);
+                Assert.Empty(Open(resumed.Journal));
+                Assert.True(SentTwice(resumed.Journal).Count == 0, $"{name}: {string.Join(", ", SentTwice(resumed.Journal))}");
+                unknown += resumed.Journal.Count(entry => entry.Kind == JournalKind.StepUnknown);
+            }
+        }
+
+        Assert.NotEqual(0, unknown);
+    }
+
+    // Half of the attempts send, and half of these must not be repeated.
+    private static Idempotency? Sending(PlannedAttempt attempt, SomeWorkflow some) =>
+        attempt.Waited is not null || some.Outcome(attempt) is StepOutcome.Waiting ? null
+            : (Chance.Of(0, attempt.Path, 3) % 4) switch
+            {
+                0 => Idempotency.None,
+                1 => Idempotency.Key,
+                _ => null,
+            };
+
+    // By attempt: another attempt is what the author asked for with 'retry', or a person did.
+    private static List<string> SentTwice(IEnumerable<JournalEntry> journal)
+    {
+        var must = new HashSet<(string, int)>();
+        var sent = new HashSet<(string, int)>();
+        var twice = new List<string>();
+        foreach (var entry in journal)
+        {
+            var attempt = (entry.StepPath, entry.Attempt);
+            if (JournalPayload.Event(entry) is RunEvent.StepStarted { Intent.MayBeRepeated: false })
+            {
+                must.Add(attempt);
+            }
+            else if (entry.Kind == JournalKind.EffectSent && must.Contains(attempt) && !sent.Add(attempt))
+            {
+                twice.Add(entry.StepPath);
+            }
+        }
+
+        return twice;
     }
 
     private static Simulation Simulate(int seed, out RunState run)

@@ -1,6 +1,7 @@
 using System.Text;
 using MetaFlow.Json;
 using MetaFlow.Runs;
+using MetaFlow.Steps;
 using MetaFlow.Workflows;
 
 namespace MetaFlow.Tests.Runs;
@@ -42,6 +43,29 @@ public sealed class RunMaskTests
         Assert.DoesNotContain(Key, shown, StringComparison.Ordinal);
         Assert.Contains("\"size\":\"M\"", shown, StringComparison.Ordinal);
         Assert.Contains("https://a.example/?key=•••", shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("problem")]
+    [InlineData("write")]
+    [InlineData("confirm")]
+    [InlineData("test.away")]
+    public void A_secret_that_is_a_word_of_the_journal_itself_does_not_make_it_unreadable(string secret)
+    {
+        var mask = new RunMask(Shop, JsonObject.Of(("key", secret)));
+        RunEvent[] happened =
+        [
+            new RunEvent.StepStarted("a", 1, new EffectIntent(Effect.Write, Idempotency.None, "run/a")),
+            new RunEvent.StepSettled("a", 1, SettleChoice.Confirm, secret, "kim", null),
+            new RunEvent.StepFailed("a", 1, new Problem("test.away", $"It is {secret}.") { Names = new Dictionary<string, string> { ["problem"] = secret } }, null),
+        ];
+
+        var shown = happened.Select(one => JournalPayload.Event(mask.Hide(Some.Entry(1, one)))).ToList();
+
+        Assert.Equal(happened[0], shown[0]);
+        Assert.Equal("\"•••\"", Assert.IsType<RunEvent.StepSettled>(shown[1]).Output?.ToString());
+        var problem = Assert.IsType<RunEvent.StepFailed>(shown[2]).Problem;
+        Assert.Equal(("test.away", "It is •••.", "•••"), (problem.Code, problem.Message, problem.Names["problem"]));
     }
 
     [Fact]

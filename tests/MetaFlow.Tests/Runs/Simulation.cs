@@ -21,6 +21,9 @@ internal sealed class Simulation(Workflow workflow, Func<PlannedAttempt, StepOut
     /// <summary>What is asked of the run after so many attempts have ended.</summary>
     public Dictionary<int, SignalKind> Signals { get; init; } = [];
 
+    /// <summary>Which attempts send something outside, and whether that may be repeated; null for none.</summary>
+    public Func<PlannedAttempt, Idempotency?> Sends { get; init; } = _ => null;
+
     public IReadOnlyList<JournalEntry> Journal => _journal;
 
     /// <summary>How long the journal was at each moment at which a node can have died.</summary>
@@ -44,7 +47,8 @@ internal sealed class Simulation(Workflow workflow, Func<PlannedAttempt, StepOut
     {
         _journal.AddRange(journal);
         _now = _journal[^1].At;
-        return GoOn(RunState.Fold(_journal));
+        var run = RunState.Fold(_journal);
+        return GoOn(RunPlan.TakeOver(run).Aggregate(run, Add));
     }
 
     private RunState GoOn(RunState run)
@@ -76,10 +80,16 @@ internal sealed class Simulation(Workflow workflow, Func<PlannedAttempt, StepOut
 
             foreach (var attempt in plan.Attempts.Where(attempt => _underWay.TryAdd(attempt.Path, attempt) && attempt.Waited is null))
             {
-                run = Add(run, new RunEvent.StepStarted(attempt.Path, attempt.Number));
+                run = Begin(run, attempt);
             }
 
             MostUnderWay = Math.Max(MostUnderWay, _underWay.Count);
+            if (_underWay.Count == 0 && Settle(run) is { } settled)
+            {
+                run = settled;
+                continue;
+            }
+
             if (_underWay.Count == 0)
             {
                 _now = plan.WakeAt ?? throw new InvalidOperationException("The run has nothing to do and does not end.");
@@ -93,6 +103,33 @@ internal sealed class Simulation(Workflow workflow, Func<PlannedAttempt, StepOut
         }
 
         throw new InvalidOperationException("The run does not come to an end.");
+    }
+
+    private RunState Begin(RunState run, PlannedAttempt attempt)
+    {
+        if (Sends(attempt) is not { } idempotency)
+        {
+            return Add(run, new RunEvent.StepStarted(attempt.Path, attempt.Number));
+        }
+
+        run = Add(run, new RunEvent.StepStarted(attempt.Path, attempt.Number, new EffectIntent(Effect.Write, idempotency, attempt.Path)));
+        _commits.Add(_journal.Count);
+        return Add(run, new RunEvent.EffectSent(attempt.Path, attempt.Number, "a.test"));
+    }
+
+    // A person comes when nothing else goes on, and says of one step what the seed wants.
+    private RunState? Settle(RunState run)
+    {
+        var unknown = run.Frames.Values.SelectMany(frame => frame.Steps.Values).Any(step => step is { Unknown: not null, Settled: null, Cancelled: false });
+        if (!unknown)
+        {
+            return null;
+        }
+
+        var entry = _journal.Last(entry => entry.Kind == JournalKind.StepUnknown
+            && RunPlan.StepAt(run, entry.StepPath) is { Unknown: not null, Settled: null, Cancelled: false });
+        var choice = (SettleChoice)(Chance.Of(seed, entry.StepPath, entry.Attempt) % 4);
+        return Add(run, RunPlan.Hear(run, new RunSignal(1, Some.Head().Id, new SignalKind.Settle(entry.StepPath, choice, "seen"), "kim", null, _now))!);
     }
 
     // Told by the journal, so that a run that goes on from a part of it hears the same at the same place.

@@ -1,4 +1,5 @@
 using System.Net;
+using MetaFlow.Credentials;
 using MetaFlow.Expressions;
 using MetaFlow.Http;
 using MetaFlow.Json;
@@ -26,14 +27,16 @@ public sealed class StepRunnerTests
             .AddSingleton(new ApiCallStep(http, new HttpCredentials(http, clock), new ExpressionCache(), clock))
             .BuildServiceProvider();
         using var metrics = new RunMetrics();
-        var runner = new StepRunner(Some.Catalog, services, metrics, clock, Options.Create(new RunOptions()), NullLogger<StepRunner>.Instance);
+        var runner = new StepRunner(Some.Catalog, services, new SecretsInUse(), metrics, clock, Options.Create(new RunOptions()), NullLogger<StepRunner>.Instance);
         var workflow = Some.Workflow(
             """{ "id": "call", "type": "api_call", "settings": { "url": "http://{{ inputs.host }}/", "hosts": ["two.test"] } }""",
             """{ "host": { "type": "string" } }""");
 
         var outcome = await runner.RunAsync(
-            new PlannedAttempt(Assert.IsType<WorkflowStep.Work>(workflow.Steps[0]), "call", 1, new PlanFrame("", "", Frame.Empty, JsonObject.Empty)), Some.Head().Id,
-            JsonObject.Of(("inputs", JsonObject.Of(("host", host)))), ExpressionScope.Empty, TestContext.Current.CancellationToken);
+            new PlannedAttempt(Assert.IsType<WorkflowStep.Work>(workflow.Steps[0]), "call", 1, new PlanFrame("", "", Frame.Empty, JsonObject.Empty)),
+            new StepSurroundings(
+                Some.Head().Id, JsonObject.Of(("inputs", JsonObject.Of(("host", host)))), ExpressionScope.Empty, new RunSecrets(workflow, JsonObject.Empty)),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(code, Assert.IsType<StepOutcome.Failed>(outcome).Problem.Code);
     }

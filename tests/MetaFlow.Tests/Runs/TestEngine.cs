@@ -1,3 +1,4 @@
+using MetaFlow.Credentials;
 using MetaFlow.Json;
 using MetaFlow.Runs;
 using MetaFlow.Storage;
@@ -5,6 +6,7 @@ using MetaFlow.Tests.Runs.Probe;
 using MetaFlow.Workflows;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace MetaFlow.Tests.Runs;
 
@@ -15,27 +17,40 @@ internal sealed class TestEngine : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    public TestEngine(IStore store, FakeClock clock, ProbeLog log)
+    public TestEngine(IStore store, FakeClock clock, ProbeLog log, ICredentialSeal? seal = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
+        services.Configure<RunOptions>(options => options.MaxOutput = MaxOutput);
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton(log);
         services.AddSingleton(_ => store.Journal);
         services.AddSingleton(_ => store.Queue);
         services.AddSingleton(_ => store.Signals);
         services.AddSingleton(_ => store.Blobs);
+        services.AddSingleton(_ => store.Credentials);
+        services.AddSingleton(seal ?? new MirrorSeal());
+        services.AddSingleton<CredentialVault>();
+        services.AddSingleton<ILoggerProvider>(Log);
         services.AddRuns(new ConfigurationBuilder().Build(), typeof(ProbeStep).Assembly);
         services.AddRunWorker();
         _services = services.BuildServiceProvider();
     }
 
+    /// <summary>What an output may have here: room for some large ones, and none that slow a test.</summary>
+    public const int MaxOutput = 300_000;
+
+    public LinesOfLog Log { get; } = new();
+
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public async Task<RunHead> StartAsync(string steps, params (string, JsonData)[] inputs)
+    public Task<RunHead> StartAsync(string steps, params (string, JsonData)[] inputs) => StartAsync(
+        steps, string.Join(',', inputs.Select(input => $$"""{{JsonData.Parse($"\"{input.Item1}\"")}}: { "type": "any" }""")), inputs);
+
+    /// <param name="declared">The members of <c>inputs</c>.</param>
+    public async Task<RunHead> StartAsync(string steps, string declared, params (string, JsonData)[] inputs)
     {
-        var declared = string.Join(',', inputs.Select(input => $$"""{{JsonData.Parse($"\"{input.Item1}\"")}}: { "type": "any" }"""));
         var workflow = Get<WorkflowReader>().Read(Some.Definition(steps, $"{{{declared}}}"), out var problems);
         Assert.Empty(problems);
         var (run, refused) = await Get<RunStarter>().StartAsync(

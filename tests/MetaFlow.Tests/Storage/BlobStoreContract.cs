@@ -1,5 +1,6 @@
 using System.Text;
 using MetaFlow.Blobs;
+using MetaFlow.Runs;
 
 namespace MetaFlow.Tests.Storage;
 
@@ -78,4 +79,61 @@ public abstract class BlobStoreContract(ITestDatabase database) : StoreContract(
 
         Assert.False(await Store.Blobs.ExistsAsync(BlobHash.Of(content), Cancel));
     }
+
+    [Fact]
+    public async Task Sweeping_takes_what_nothing_names_and_what_was_not_put_lately()
+    {
+        var old = await Store.Blobs.PutAsync("old"u8.ToArray(), Cancel);
+        var again = await Store.Blobs.PutAsync("old, and put again"u8.ToArray(), Cancel);
+        var output = await Store.Blobs.PutAsync("an output"u8.ToArray(), Cancel);
+        var definition = await Store.Blobs.PutAsync("a definition"u8.ToArray(), Cancel);
+        var revision = await Store.Blobs.PutAsync("{}"u8.ToArray(), Cancel);
+        var head = Stored.Head() with { DefinitionHash = definition.Hex };
+        await Store.Journal.AppendAsync([new RunWrite(head, 0, [Stored.Entry(1)]) { Blobs = [output.Hex] }], Cancel);
+        await Store.Workflows.SaveAsync(Stored.Revision("{}"), Cancel);
+        Clock.Advance(TimeSpan.FromHours(2));
+        await Store.Blobs.PutAsync("old, and put again"u8.ToArray(), Cancel);
+        var young = await Store.Blobs.PutAsync("young"u8.ToArray(), Cancel);
+
+        var swept = await Store.Blobs.SweepAsync(Now - TimeSpan.FromHours(1), Cancel);
+
+        Assert.Equal(1, swept);
+        Assert.False(await Store.Blobs.ExistsAsync(old, Cancel));
+        foreach (var kept in new[] { again, output, definition, revision, young })
+        {
+            Assert.True(await Store.Blobs.ExistsAsync(kept, Cancel));
+        }
+    }
+
+    [Fact]
+    public async Task What_a_run_names_twice_is_kept_until_the_run_is_deleted()
+    {
+        var output = await Store.Blobs.PutAsync("an output"u8.ToArray(), Cancel);
+        var head = Stored.Head();
+        await Store.Journal.AppendAsync([new RunWrite(head, 0, [Stored.Entry(1)]) { Blobs = [output.Hex] }], Cancel);
+        await Store.Journal.AppendAsync(
+            [new RunWrite(head.Ended(RunStatus.Succeeded, Now) with { LastSequence = 2 }, (await ClaimAsync(head)).Fence, [Stored.Entry(2)]) { Blobs = [output.Hex] }], Cancel);
+        Clock.Advance(TimeSpan.FromHours(2));
+
+        var named = await Store.Blobs.SweepAsync(Now, Cancel);
+        await Store.Journal.DeleteEndedAsync(Now, 10, Cancel);
+        var unnamed = await Store.Blobs.SweepAsync(Now, Cancel);
+
+        Assert.Equal((0, 1), (named, unnamed));
+    }
+
+    [Fact]
+    public async Task A_write_that_is_refused_names_no_blob()
+    {
+        var output = await Store.Blobs.PutAsync("an output"u8.ToArray(), Cancel);
+        var head = await Store.Journal.CreateAsync(Stored.Head(), Cancel);
+        var lost = await Store.Journal.AppendAsync([new RunWrite(head, 99, [Stored.Entry(2)]) { Blobs = [output.Hex] }], Cancel);
+        Clock.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal([WriteOutcome.FenceLost], lost);
+        Assert.Equal(1, await Store.Blobs.SweepAsync(Now, Cancel));
+    }
+
+    private async Task<RunLease> ClaimAsync(RunHead head) =>
+        (await Store.Queue.ClaimAsync(head.Id, "a", Now, TimeSpan.FromMinutes(1), Cancel))!;
 }

@@ -23,6 +23,21 @@ public sealed class CommandLineTests
         Assert.Contains(sentence, errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("confirm", true)]
+    [InlineData("retry", true)]
+    [InlineData("fail", true)]
+    [InlineData("compensate", true)]
+    [InlineData("forget", false)]
+    public void A_step_is_settled_with_one_of_four_words(string choice, bool known)
+    {
+        var root = CommandLine.Root(new Terminal(TextWriter.Null, TextWriter.Null));
+
+        var parsed = root.Parse(["runs", "settle", "019a", "each[3]/steps/pay", choice, "--output", """{"receipt": 7}""", "--why", "장부에서 확인"]);
+
+        Assert.Equal(known, parsed.Errors.Count == 0);
+    }
+
     [Fact]
     public async Task Help_lists_every_verb_and_nothing_else()
     {

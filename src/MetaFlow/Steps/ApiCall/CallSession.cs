@@ -15,7 +15,7 @@ internal sealed class CallSession(
     public long MaxBytes => settings.MaxBytes ?? http.MaxResponseBytes;
 
     /// <summary>The answer, where its status is one that was expected.</summary>
-    public async Task<(HttpAnswer? Answer, StepOutcome.Failed? Failed)> SendAsync(
+    public async Task<(HttpAnswer? Answer, StepOutcome? Failed)> SendAsync(
         ApiRequest request, CancellationToken cancellationToken)
     {
         _origin ??= request.Address;
@@ -68,23 +68,27 @@ internal sealed class CallSession(
         return failed is null ? null : new StepOutcome.Failed(failed.Problem, failed.Retryable, failed.RetryAfter);
     }
 
-    private Task<OutboundResult> SendOnceAsync(ApiRequest request, bool isAtHome, CancellationToken cancellationToken) => http.SendAsync(
-        new OutboundCall(request.Method, isAtHome ? QueryText.Set(request.Address, _use.Query) : request.Address)
-        {
-            Headers = isAtHome ? request.Headers : Redirects.WithoutProofs(request.Headers),
-            SecretHeaders = isAtHome ? _use.Headers : [],
-            Content = request.Content,
-            Hosts = _hosts,
-            MaxBytes = MaxBytes,
-            FinalStatuses = settings.ExpectStatus as IReadOnlyCollection<int> ?? [],
-        },
-        cancellationToken);
+    private async Task<OutboundResult> SendOnceAsync(ApiRequest request, bool isAtHome, CancellationToken cancellationToken)
+    {
+        await context.SendingAsync($"{request.Method} {request.Address.Host}", cancellationToken);
+        return await http.SendAsync(
+            new OutboundCall(request.Method, isAtHome ? QueryText.Set(request.Address, _use.Query) : request.Address)
+            {
+                Headers = isAtHome ? request.Headers : Redirects.WithoutProofs(request.Headers),
+                SecretHeaders = isAtHome ? _use.Headers : [],
+                Content = request.Content,
+                Hosts = _hosts,
+                MaxBytes = MaxBytes,
+                FinalStatuses = settings.ExpectStatus as IReadOnlyCollection<int> ?? [],
+            },
+            cancellationToken);
+    }
 
     private bool IsExpected(HttpAnswer answer) => settings.ExpectStatus is { Count: > 0 } expected ? expected.Contains(answer.Status) : answer.IsSuccess;
 
     // Whether work that must not be done twice has been done is not known: trying again is for a person to decide.
-    private StepOutcome.Failed Lost(OutboundResult.Failed failed, ApiRequest request) =>
+    private StepOutcome Lost(OutboundResult.Failed failed, ApiRequest request) =>
         failed is { Retryable: true, MayHaveArrived: true } && context.Conduct is { Idempotency: Idempotency.None }
-            ? new StepOutcome.Failed(Problem.Of("api_call.answer_lost", ("host", request.Address.Host)), Retryable: false)
+            ? new StepOutcome.Unknown(Problem.Of("api_call.answer_lost", ("host", request.Address.Host)))
             : new StepOutcome.Failed(failed.Problem, failed.Retryable, failed.RetryAfter);
 }

@@ -9,7 +9,7 @@ internal sealed partial class LogChannel(ILogger<LogChannel> logger)
 
     public StepOutcome Send(NotificationSettings settings, StepContext context)
     {
-        LogNotified(context.StepPath, context.Run, OnOneLine(settings.Subject ?? ""), OnOneLine(settings.BodyText));
+        LogNotified(context.StepPath, context.Run, OnOneLine(context.Hide(settings.Subject ?? "")), OnOneLine(context.Hide(settings.BodyText)));
         return NotificationStep.Told(settings.Channel, [], context.IdempotencyKey);
     }
 

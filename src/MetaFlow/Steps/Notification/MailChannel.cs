@@ -43,9 +43,10 @@ internal sealed class MailChannel(MailSender sender, TimeProvider clock)
             return new StepOutcome.Failed(problems[0], Retryable: false);
         }
 
-        return await sender.SendAsync(message, cancellationToken) switch
+        return await sender.SendAsync(message, cancellationToken, token => context.SendingAsync("email", token)) switch
         {
             MailOutcome.Sent sent => NotificationStep.Told(settings.Channel, sent.Accepted, sent.Id, sent.Refused),
+            MailOutcome.Failed { MayHaveArrived: true } lost => new StepOutcome.Unknown(lost.Problem),
             MailOutcome.Failed failed => new StepOutcome.Failed(failed.Problem, failed.Retryable),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

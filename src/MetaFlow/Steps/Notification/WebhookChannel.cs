@@ -28,10 +28,13 @@ internal sealed class WebhookChannel(OutboundHttp http, CredentialVault vault, T
             headers.Add(new(WebhookSignature.Header, WebhookSignature.Of(body, signature.Values["secret"], clock.GetUtcNow())));
         }
 
+        await context.SendingAsync(target.Name, cancellationToken);
         switch (await http.SendAsync(target.Call(body, headers), cancellationToken))
         {
+            case OutboundResult.Failed { Retryable: true, MayHaveArrived: true } lost:
+                return new StepOutcome.Unknown(lost.Problem);
             case OutboundResult.Failed failed:
-                return new StepOutcome.Failed(failed.Problem, failed.Retryable && !failed.MayHaveArrived, failed.RetryAfter);
+                return new StepOutcome.Failed(failed.Problem, failed.Retryable, failed.RetryAfter);
             case OutboundResult.Answered { Answer: var answer }:
                 var said = Start(answer.Body.Span);
                 var hasFailed = settings.Channel == NotificationChannel.Teams && said.StartsWith(TeamsFailed, StringComparison.OrdinalIgnoreCase);

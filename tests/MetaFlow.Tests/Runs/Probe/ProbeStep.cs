@@ -45,6 +45,9 @@ public sealed class ProbeLog
 {
     public ConcurrentQueue<(string Step, int Attempt, string Key)> Asked { get; } = new();
 
+    /// <summary>What has changed something outside, in that order.</summary>
+    public ConcurrentQueue<string> Sent { get; } = new();
+
     /// <summary>A probe was asked for the first time.</summary>
     public TaskCompletionSource Arrived { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

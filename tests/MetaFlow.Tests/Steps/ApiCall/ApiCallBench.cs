@@ -61,13 +61,14 @@ internal sealed class ApiCallBench : IAsyncDisposable
 
     /// <param name="settings">Settings beside the address, such as <c>"method": "POST"</c>; <c>$port</c> is the service's.</param>
     /// <param name="written">What the author wrote, where an expression has become these settings.</param>
-    public Task<StepOutcome> RunAsync(string settings, string path = "/", string? host = null, string? written = null, CancellationToken? token = null)
+    public Task<StepOutcome> RunAsync(string settings, string path = "/", string? host = null, string? written = null, CancellationToken? token = null, SendNotice? notice = null)
     {
         var address = $"\"url\": \"http://{host ?? "127.0.0.1"}:{Service.Port}{path}\"";
         var filled = Parse(settings.Length == 0 ? address : $"{address}, {settings}");
         var context = new StepContext(Some.Head().Id, "orders/send", 2, JsonObject.Empty, ExpressionScope.Empty)
         {
             Conduct = Type.ForeseeConduct(new WrittenSettings(written is null ? filled : Parse(written))),
+            Notice = notice,
         };
         return Type.RunAsync(_services, filled, context, token ?? Token);
     }

@@ -134,22 +134,73 @@ public sealed class ApiCallOutcomeTests
     }
 
     [Theory]
-    [InlineData("\"method\": \"GET\"", "http.broken_off", true)]
-    [InlineData("\"method\": \"PUT\"", "http.broken_off", true)]
-    [InlineData("\"method\": \"POST\"", "api_call.answer_lost", false)]
-    [InlineData("\"method\": \"POST\", \"idempotency\": \"key\"", "http.broken_off", true)]
-    [InlineData("\"method\": \"POST\", \"effect\": \"read\"", "http.broken_off", true)]
-    public async Task Work_that_must_not_be_done_twice_is_not_tried_again_when_its_answer_is_lost(string settings, string code, bool retryable)
+    [InlineData("\"method\": \"GET\"")]
+    [InlineData("\"method\": \"PUT\"")]
+    [InlineData("\"method\": \"POST\", \"idempotency\": \"key\"")]
+    [InlineData("\"method\": \"POST\", \"effect\": \"read\"")]
+    public async Task Work_that_may_be_done_again_is_tried_again_when_its_answer_is_lost(string settings)
     {
-        await using var bench = await ApiCallBench.StartAsync((context, _) =>
-        {
-            context.Abort();
-            return Task.CompletedTask;
-        });
+        await using var bench = await ApiCallBench.StartAsync(Abort);
 
         var failed = await bench.FailsAsync(settings);
 
-        Assert.Equal((code, retryable), (failed.Problem.Code, failed.Retryable));
+        Assert.Equal(("http.broken_off", true), (failed.Problem.Code, failed.Retryable));
+    }
+
+    [Fact]
+    public async Task Of_work_that_must_not_be_done_twice_nobody_knows_whether_it_is_done_when_its_answer_is_lost()
+    {
+        await using var bench = await ApiCallBench.StartAsync(Abort);
+
+        var unknown = Assert.IsType<StepOutcome.Unknown>(await bench.RunAsync("\"method\": \"POST\""));
+
+        Assert.Equal("The connection to '127.0.0.1' broke, and it is not known whether the service did the work.", unknown.Problem.Message);
+    }
+
+    [Fact]
+    public async Task A_call_waits_until_it_is_written_that_it_is_made_and_the_pages_behind_it_do_not()
+    {
+        await using var bench = await ApiCallBench.StartAsync(
+            asked => asked.Path.Contains("page=1", StringComparison.Ordinal) ? "[1, 2]" : "[]");
+        var asks = new List<string>();
+        var notice = new SendNotice(each => asks.Add(each.What));
+
+        var running = bench.RunAsync("""  "method": "POST", "paging": { "by": "page" }  """, notice: notice);
+        var before = (running.IsCompleted, bench.Service.Asked.Count, notice.HasSent);
+        notice.LetGo();
+        var outcome = await running;
+
+        Assert.Equal((false, 0, false), before);
+        Assert.Equal(["POST 127.0.0.1"], asks);
+        Assert.IsType<StepOutcome.Completed>(outcome);
+        Assert.Equal((2, true), (bench.Service.Asked.Count, notice.HasSent));
+    }
+
+    [Fact]
+    public async Task A_call_that_nobody_wants_any_more_before_it_was_written_down_is_not_made()
+    {
+        await using var bench = await ApiCallBench.StartAsync(_ => "{}");
+        var notice = new SendNotice(_ => { });
+        using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+        var running = bench.RunAsync("\"method\": \"POST\"", token: unwanted.Token, notice: notice);
+        await unwanted.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        notice.LetGo();
+        Assert.Empty(bench.Service.Asked);
+        Assert.False(notice.HasSent);
+    }
+
+    [Fact]
+    public async Task Work_that_did_not_get_as_far_as_the_service_is_a_failure_that_may_be_tried_again()
+    {
+        await using var bench = await ApiCallBench.StartAsync(_ => "{}");
+
+        // Nobody listens there.
+        var failed = await bench.FailsAsync("\"method\": \"POST\"", host: "127.0.0.2");
+
+        Assert.Equal(("http.unreachable", true), (failed.Problem.Code, failed.Retryable));
     }
 
     [Fact]
@@ -189,5 +240,11 @@ public sealed class ApiCallOutcomeTests
         var korean = (await bench.FailsAsync("")).Problem.In(CultureInfo.GetCultureInfo("ko"));
 
         Assert.Equal("'127.0.0.1'이 처리하지 못했습니다(503): 잠시 뒤에", korean.Message);
+    }
+
+    private static Task Abort(HttpContext context, Asked asked)
+    {
+        context.Abort();
+        return Task.CompletedTask;
     }
 }

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Options;
 
 namespace MetaFlow.Tests.Steps.Notification;
 
-public sealed class NotificationStepTests
+public sealed partial class NotificationStepTests
 {
     private string _network = "127.0.0.0/8";
     private static readonly RunId Run = new(Guid.CreateVersion7(Some.Noon));
@@ -24,6 +24,7 @@ public sealed class NotificationStepTests
     private readonly FakeClock _clock = new(Some.Noon);
     private readonly CollectingInbox _inbox = new();
     private readonly CollectingLog _log = new();
+    private readonly List<string> _told = [];
     private readonly MailOptions _mail = new() { From = "flow@example.org", Security = MailSecurity.None };
     private CredentialVault _vault = OpenCredentials.With();
 
@@ -295,7 +296,14 @@ public sealed class NotificationStepTests
         Some.Catalog.TryFind("notification", out var type);
         services.AddSingleton(type!.Class);
         await using var provider = services.BuildServiceProvider();
-        var context = new StepContext(Run, "enough/then/tell", 1, JsonObject.Empty, new ExpressionScope());
+        var context = new StepContext(Run, "enough/then/tell", 1, JsonObject.Empty, new ExpressionScope())
+        {
+            Notice = new SendNotice(notice =>
+            {
+                _told.Add(notice.What);
+                notice.LetGo();
+            }),
+        };
         return await type.RunAsync(provider, (JsonObject)JsonData.Parse(settings), context, TestContext.Current.CancellationToken);
     }
 

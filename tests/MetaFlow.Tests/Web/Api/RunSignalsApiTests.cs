@@ -47,6 +47,22 @@ public sealed class RunSignalsApiTests(ApiServer server) : IClassFixture<ApiServ
         Assert.Equal("\"succeeded\"", (await server.EndOfAsync(run))["status"]!.ToString());
     }
 
+    [Theory]
+    [InlineData("""{ "step": "w", "choice": "confirm", "output": 7 }""", Role.Operator, 202)]
+    [InlineData("""{ "step": "w", "choice": "Retry", "why": "확인함" }""", Role.Operator, 202)]
+    [InlineData("""{ "step": "w", "choice": "forget" }""", Role.Operator, 422)]
+    [InlineData("""{ "choice": "fail" }""", Role.Operator, 422)]
+    [InlineData("""{ "step": "w", "choice": "fail" }""", Role.Viewer, 403)]
+    public async Task What_is_unknown_is_settled_with_one_of_four_words(string body, Role role, int status)
+    {
+        await PublishAsync("sleeper", Sleeper);
+        var run = await StartAsync("sleeper");
+
+        var answer = await server.AskAsync(HttpMethod.Post, $"/api/runs/{run}/settle", body, role);
+
+        Assert.Equal(status, answer.Status);
+    }
+
     [Fact]
     public async Task Who_cancels_a_run_cancels_the_run_that_it_called()
     {
