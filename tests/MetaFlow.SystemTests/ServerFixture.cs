@@ -14,7 +14,7 @@ public sealed partial class ServerFixture : IAsyncLifetime
     private readonly List<string> _output = [];
     private Process? _process;
 
-    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("metaflow-test-").FullName;
+    public string DataDirectory { get; init; } = Directory.CreateTempSubdirectory("metaflow-test-").FullName;
 
     /// <summary>More settings, as NAME=VALUE.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
@@ -43,7 +43,10 @@ public sealed partial class ServerFixture : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
-        Directory.Delete(DataDirectory, recursive: true);
+        if (Directory.Exists(DataDirectory))
+        {
+            Directory.Delete(DataDirectory, recursive: true);
+        }
     }
 
     /// <summary>Adds somebody who may sign in, with <see cref="Password"/>, on the command line.</summary>
