@@ -29,6 +29,9 @@ internal sealed class RunMask
         return shown.ToObject();
     }
 
+    /// <summary>The values alone, for what is kept outside of the journal.</summary>
+    public SecretMask Values => _values;
+
     public JsonData Hide(JsonData value) => _values.Hide(value);
 
     public Problem Hide(Problem problem) => problem with
