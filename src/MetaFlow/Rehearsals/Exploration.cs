@@ -123,7 +123,8 @@ internal sealed class Exploration
             _shown.Count + 1,
             shown,
             JsonObject.Of([.. changed.Select(input => (input.Key, shown[input.Key]!))]),
-            [.. choice.Picks.Select(pick => new RehearsalPick(pick.Key.Kind.ToString().ToLowerInvariant(), pick.Key.Of, pick.Value))],
+            [.. choice.Picks.Select(pick => new RehearsalPick(
+                RehearsalJson.Word(pick.Key.Kind), result.Stage.PlayedAt.GetValueOrDefault(pick.Key.Of, pick.Key.Of), pick.Value))],
             [.. result.Trace.Steps.Select(step => step with { Output = step.Output is { } output ? mask.Hide(output) : null, Problem = step.Problem is { } problem ? mask.Hide(problem) : null })],
             result.Stage.Effects,
             hasEnded ? run.Status : null,

@@ -33,6 +33,7 @@ internal sealed class Origins
 
     /// <summary>Whether the step asks somebody outside, who could answer otherwise.</summary>
     public bool Asks(WorkflowStep step) => step is WorkflowStep.Work work && _catalog.TryFind(work.Type, out var type)
+        && !CapturedSteps.Has(type)
         && (type.Class == typeof(ApiCallStep) || type.Class == typeof(LlmCallStep) || type.Class == typeof(CallWorkflowStep)
             || RehearsalServices.IsMadeOf(type.Class, typeof(Http.OutboundHttp)));
 

@@ -36,7 +36,7 @@ public sealed record Rehearsal(
     IReadOnlyList<ReachedWay> Reached);
 
 /// <param name="Kind"><c>answer</c>, <c>event</c>, <c>first</c>, <c>variant</c>.</param>
-/// <param name="Of">The step in the definition, or the key of a cassette.</param>
+/// <param name="Of">The step in the definition; of a variant the first that its cassette answers.</param>
 public sealed record RehearsalPick(string Kind, string Of, string Picked);
 
 public sealed record ReachedWay(string Path, DecisionKind Kind, string Way);

@@ -8,6 +8,7 @@ namespace MetaFlow.Rehearsals;
 internal sealed class RehearsalStage(RehearsalChoice choice, CassetteShelf shelf, Scrub scrub, string folder)
 {
     private readonly Dictionary<string, int> _played = [];
+    private readonly Dictionary<string, string> _playedAt = [];
     private readonly List<RehearsedEffect> _effects = [];
     private readonly SortedDictionary<Pick, IReadOnlyList<string>> _offered = new(Pick.InOrder);
     private Func<(JsonData Body, EffectSource Source)?> _sample = () => null;
@@ -25,6 +26,9 @@ internal sealed class RehearsalStage(RehearsalChoice choice, CassetteShelf shelf
 
     /// <summary>What could have been picked on the way, the ways that there are, the usual one first.</summary>
     public IReadOnlyDictionary<Pick, IReadOnlyList<string>> Offered => _offered;
+
+    /// <summary>The first step in the definition that each cassette answered.</summary>
+    public IReadOnlyDictionary<string, string> PlayedAt => _playedAt;
 
     /// <summary>Why this rehearsal cannot go on.</summary>
     public RehearsalGap? Gap { get; private set; }
@@ -47,6 +51,11 @@ internal sealed class RehearsalStage(RehearsalChoice choice, CassetteShelf shelf
         foreach (var (pick, ways) in inner.Offered.Where(offer => offer.Key.Kind == PickKind.Variant))
         {
             _offered[pick] = ways;
+        }
+
+        foreach (var key in inner.PlayedAt.Keys)
+        {
+            _playedAt.TryAdd(key, Current.DefinitionPath);
         }
 
         if (inner.Gap is { } gap)
@@ -130,6 +139,7 @@ internal sealed class RehearsalStage(RehearsalChoice choice, CassetteShelf shelf
         var answers = cassette.AnswersOf(picked);
         var turn = _played.GetValueOrDefault(cassette.Key);
         _played[cassette.Key] = turn + 1;
+        _playedAt.TryAdd(cassette.Key, Current.DefinitionPath);
         return (answers[Math.Min(turn, answers.Count - 1)], picked == Usual ? null : picked);
     }
 
