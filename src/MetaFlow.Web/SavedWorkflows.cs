@@ -16,4 +16,25 @@ internal static class SavedWorkflows
         await catalog.FindSummaryAsync(id, cancellationToken) is { PublishedNumber: { } published }
             ? (await library.FindAsync(id, published, cancellationToken)).Workflow
             : null;
+
+    /// <summary>Every workflow that one calls, and those that they call.</summary>
+    public static async Task<IReadOnlyList<Workflow>> CalledAsync(
+        Workflow workflow, Func<string, CancellationToken, Task<Workflow?>> find, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, Workflow>();
+        var open = new Queue<Workflow>([workflow]);
+        while (open.TryDequeue(out var next))
+        {
+            foreach (var id in WorkflowCalls.Of(next).Where(id => !found.ContainsKey(id)))
+            {
+                if (await find(id, cancellationToken) is { } called)
+                {
+                    found[id] = called;
+                    open.Enqueue(called);
+                }
+            }
+        }
+
+        return [.. found.Values];
+    }
 }

@@ -96,17 +96,19 @@ internal static class RunCommand
 
         if (asked.Recorder is not null)
         {
-            await KeepAsync(terminal, asked, workflow, ended, cancellationToken);
+            await KeepAsync(services, terminal, asked, workflow, ended, cancellationToken);
         }
 
         return ended.Status == RunStatus.Succeeded ? CommandLine.Done : CommandLine.ProblemsFound;
     }
 
     // Also of a run that failed: how a service refuses is worth a variant.
-    private static async Task KeepAsync(Terminal terminal, Asked asked, Workflow workflow, RunHead ended, CancellationToken cancellationToken)
+    private static async Task KeepAsync(
+        IServiceProvider services, Terminal terminal, Asked asked, Workflow workflow, RunHead ended, CancellationToken cancellationToken)
     {
         var inputs = InputCheck.Complete(workflow.Inputs, asked.Input, out _) ?? asked.Input;
-        var (cassettes, problems) = await asked.Recorder!.FinishAsync(workflow, inputs, ended, asked.Variant, cancellationToken);
+        var called = await SavedWorkflows.CalledAsync(workflow, (id, token) => FindAsync(services, FolderOf(asked.File), id, token), cancellationToken);
+        var (cassettes, problems) = await asked.Recorder!.FinishAsync(workflow, inputs, called, ended, asked.Variant, cancellationToken);
         terminal.Problems(problems);
         var folder = CassetteFolder.Beside(FolderOf(asked.File), workflow.Id);
         foreach (var cassette in cassettes)

@@ -11,6 +11,9 @@ public sealed class CassetteFolder(string path)
 
     public string Path { get; } = path;
 
+    /// <summary>Where it lies beside the definition: <c>cassettes/orders</c>.</summary>
+    public static string NameOf(string workflow) => $"{Name}/{workflow}";
+
     /// <summary>Of a workflow whose definition lies in a folder.</summary>
     public static CassetteFolder Beside(string folder, string workflow) => new(System.IO.Path.Combine(folder, Name, workflow));
 

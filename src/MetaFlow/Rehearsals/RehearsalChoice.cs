@@ -24,6 +24,9 @@ internal sealed record Pick(PickKind Kind, string Of)
 
 internal enum PickKind
 {
+    /// <summary>What starts the run.</summary>
+    Trigger,
+
     /// <summary>What people answer.</summary>
     Answer,
 

@@ -12,6 +12,7 @@ internal sealed class RehearsalServices(IServiceProvider real, IReadOnlyDictiona
     private const int Deepest = 8;
 
     private readonly ConcurrentDictionary<Type, object> _made = new();
+    private readonly ConcurrentDictionary<Type, bool> _stands = new();
 
     public object? GetService(Type serviceType) =>
         replaced.TryGetValue(serviceType, out var instead) ? instead
@@ -22,7 +23,12 @@ internal sealed class RehearsalServices(IServiceProvider real, IReadOnlyDictiona
     public static bool IsMadeOf(Type made, Type part, int depth = 0) =>
         made == part || (depth < Deepest && Parts(made).Any(inner => IsMadeOf(inner.ParameterType, part, depth + 1)));
 
-    private bool Stands(Type type) => Parts(type).Length > 0 && replaced.Keys.Any(part => IsMadeOf(type, part));
+    /// <summary>Whether a class is made of another one that nothing stands in for: it would reach the world.</summary>
+    public bool ReachesAround(Type made, Type part, int depth = 0) => !replaced.ContainsKey(made)
+        && (made == part || (depth < Deepest && Parts(made).Any(inner => ReachesAround(inner.ParameterType, part, depth + 1))));
+
+    private bool Stands(Type type) => _stands.GetOrAdd(
+        type, asked => Parts(asked).Length > 0 && replaced.Keys.Any(part => IsMadeOf(asked, part)));
 
     private object Make(Type type)
     {

@@ -1,5 +1,6 @@
 using MetaFlow.Json;
 using MetaFlow.Runs;
+using MetaFlow.Steps;
 using MetaFlow.Steps.CallWorkflow;
 using MetaFlow.Workflows;
 
@@ -14,7 +15,9 @@ public sealed record RehearsalSources(string Folder, Func<string, CancellationTo
 }
 
 /// <summary>Workflows that steps of a rehearsal call: rehearsed on the spot, with the usual answers of people.</summary>
-internal sealed class RehearsedCalls(IServiceProvider services, RehearsalSources sources, RehearsalStage stage, RehearsalClock clock, Scrub scrub) : IWorkflowCaller
+internal sealed class RehearsedCalls(
+    IServiceProvider services, RehearsalSources sources, RehearsalStage stage, RehearsalClock clock, Scrub scrub, Dictionary<string, StepOutcome> known)
+    : IWorkflowCaller
 {
     public async Task<(CalledRun? Run, Problem? Problem)> CallAsync(WorkflowCall call, CancellationToken cancellationToken)
     {
@@ -35,8 +38,8 @@ internal sealed class RehearsedCalls(IServiceProvider services, RehearsalSources
         var cassettes = sources.CassettesOf(workflow.Id);
         var inside = scrub.And(new RunMask(workflow, inputs).Values, id);
         var choice = stage.Choice with { Inputs = inputs, Picks = stage.Choice.Picks.RemoveRange(stage.Choice.Picks.Keys.Where(pick => pick.Kind != PickKind.Variant)) };
-        var inner = new RehearsalStage(choice, stage.Shelf.And(await cassettes.LoadAsync(cancellationToken)), inside, cassettes.Path);
-        var steps = new RehearsedSteps(services, inner, clock, new RehearsedCalls(services, sources, inner, clock, inside));
+        var inner = new RehearsalStage(choice, stage.Shelf.And(await cassettes.LoadAsync(cancellationToken)), inside, CassetteFolder.NameOf(workflow.Id));
+        var steps = new RehearsedSteps(services, inner, clock, new RehearsedCalls(services, sources, inner, clock, inside, known), known);
         var trigger = JsonObject.Of(("id", "call"), ("type", "call"), ("run", call.Caller.ToString()), ("depth", call.Depth));
         var run = await new RehearsedRun(workflow, id, inner, clock, steps, new RehearsalTrace(workflow)).GoAsync(inputs, trigger, cancellationToken);
         stage.Note(EffectKind.Call, Said(call), run.Output is { } output ? JsonObject.Of(("output", output)) : null, EffectSource.Rehearsed);

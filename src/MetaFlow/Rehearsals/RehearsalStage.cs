@@ -1,3 +1,4 @@
+using MetaFlow.Credentials;
 using MetaFlow.Json;
 using MetaFlow.Llm;
 using MetaFlow.Http;
@@ -7,6 +8,7 @@ namespace MetaFlow.Rehearsals;
 /// <summary>One rehearsal as those see it who stand in for the world: what they play, what they note, and what they lack.</summary>
 internal sealed class RehearsalStage(RehearsalChoice choice, CassetteShelf shelf, Scrub scrub, string folder)
 {
+    private Scrub _scrub = scrub;
     private readonly Dictionary<string, int> _played = [];
     private readonly Dictionary<string, string> _playedAt = [];
     private readonly List<RehearsedEffect> _effects = [];
@@ -40,8 +42,11 @@ internal sealed class RehearsalStage(RehearsalChoice choice, CassetteShelf shelf
     public void Begin(string path, string definitionPath, Func<(JsonData Body, EffectSource Source)?> sample) =>
         (Current, _sample, _hasMade) = ((path, definitionPath), sample, false);
 
+    /// <summary>From here on: what a trigger brought in secret.</summary>
+    public Scrub AlsoHide(SecretMask mask) => _scrub = _scrub.And(mask);
+
     public void Note(EffectKind kind, JsonObject content, JsonObject? answer = null, EffectSource source = EffectSource.None, string? variant = null) =>
-        _effects.Add(new RehearsedEffect(Current.Path, kind, (JsonObject)scrub.Hide(content), answer is null ? null : (JsonObject)scrub.Hide(answer), source, variant));
+        _effects.Add(new RehearsedEffect(Current.Path, kind, (JsonObject)_scrub.Hide(content), answer is null ? null : (JsonObject)_scrub.Hide(answer), source, variant));
 
     /// <summary>What happened inside of a called workflow.</summary>
     public void Take(RehearsalStage inner)
@@ -76,7 +81,7 @@ internal sealed class RehearsalStage(RehearsalChoice choice, CassetteShelf shelf
 
     public async Task<OutboundResult> AnswerAsync(OutboundCall call, CancellationToken cancellationToken)
     {
-        var request = await HttpPrint.RequestAsync(call, scrub, cancellationToken);
+        var request = await HttpPrint.RequestAsync(call, _scrub, cancellationToken);
         if (shelf.Find(request) is { } cassette)
         {
             var (kept, variant) = Play(cassette);
@@ -100,14 +105,14 @@ internal sealed class RehearsalStage(RehearsalChoice choice, CassetteShelf shelf
             Problem.Of(
                 "rehearsals.no_answer",
                 ("step", Current.DefinitionPath), ("method", call.Method.Method), ("url", ((JsonText)request["url"]!).Value),
-                ("file", Path.Combine(folder, $"{Cassette.KeyOf(request)}.json"))),
+                ("file", $"{folder}/{Cassette.KeyOf(request)}.json")),
             request);
         return new OutboundResult.Failed(Gap!.Problem, Retryable: false);
     }
 
     public ModelAnswer Answer(ModelRequest asked)
     {
-        var request = ModelPrint.Request(asked, scrub);
+        var request = ModelPrint.Request(asked, _scrub);
         if (shelf.Find(request) is { } cassette)
         {
             var (kept, variant) = Play(cassette);
@@ -117,7 +122,7 @@ internal sealed class RehearsalStage(RehearsalChoice choice, CassetteShelf shelf
 
         Note(EffectKind.Question, request);
         Miss(
-            Problem.Of("rehearsals.no_model_answer", ("step", Current.DefinitionPath), ("file", Path.Combine(folder, $"{Cassette.KeyOf(request)}.json"))),
+            Problem.Of("rehearsals.no_model_answer", ("step", Current.DefinitionPath), ("file", $"{folder}/{Cassette.KeyOf(request)}.json")),
             request);
         return new ModelAnswer.Failed(Gap!.Problem, Retryable: false);
     }
@@ -126,10 +131,13 @@ internal sealed class RehearsalStage(RehearsalChoice choice, CassetteShelf shelf
     public (JsonData Event, EffectSource Source) Event(string name)
     {
         var request = JsonObject.Of(("event", name));
-        return shelf.Find(request) is { } cassette && Play(cassette).Kept["body"] is { } body
+        return shelf.Find(request) is { } cassette && Brought(request) is { } body
             ? (body, SourceOf(cassette))
             : (JsonObject.Of(("type", name), ("data", JsonObject.Empty)), EffectSource.Made);
     }
+
+    /// <summary>What a cassette says that comes from outside; null where there is none.</summary>
+    public JsonData? Brought(JsonObject request) => shelf.Find(request) is { } cassette ? Play(cassette).Kept["body"] : null;
 
     private (JsonObject Kept, string? Variant) Play(Cassette cassette)
     {

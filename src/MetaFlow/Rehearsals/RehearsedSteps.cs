@@ -5,6 +5,7 @@ using MetaFlow.Json;
 using MetaFlow.Llm;
 using MetaFlow.Llm.Chat;
 using MetaFlow.Llm.Extraction;
+using MetaFlow.Mail;
 using MetaFlow.Runs;
 using MetaFlow.Steps;
 using MetaFlow.Steps.CallWorkflow;
@@ -21,14 +22,21 @@ namespace MetaFlow.Rehearsals;
 /// </summary>
 internal sealed class RehearsedSteps
 {
+    // What reaches people or services on ways of their own.
+    private static readonly Type[] Closed = [typeof(ChatClient), typeof(MailSender)];
+
     private readonly StepCatalog _catalog;
     private readonly StepRunner _runner;
+    private readonly RehearsalServices _services;
+    private readonly Dictionary<string, StepOutcome> _known;
     private readonly RehearsalStage _stage;
     private readonly CapturedSteps _captured;
 
-    public RehearsedSteps(IServiceProvider real, RehearsalStage stage, RehearsalClock clock, IWorkflowCaller caller)
+    /// <param name="known">What slow steps gave in rehearsals before this one: the same settings give the same.</param>
+    public RehearsedSteps(
+        IServiceProvider real, RehearsalStage stage, RehearsalClock clock, IWorkflowCaller caller, Dictionary<string, StepOutcome> known)
     {
-        (_stage, _captured) = (stage, new CapturedSteps(stage, clock));
+        (_stage, _captured, _known) = (stage, new CapturedSteps(stage, clock), known);
         _catalog = real.GetRequiredService<StepCatalog>();
         var credentials = new StandInCredentials(real.GetService<ICredentialStore>(), name => stage.UnknownCredentials.Add(name));
         var replaced = new Dictionary<Type, object>
@@ -52,8 +60,9 @@ internal sealed class RehearsedSteps
                 chat, real.GetRequiredService<ExtractiveModel>(), llm, configured => new PlayedModel(stage, configured.Name));
         }
 
+        _services = new RehearsalServices(real, replaced);
         _runner = new StepRunner(
-            _catalog, new RehearsalServices(real, replaced), Metrics, clock, real.GetRequiredService<IOptions<RunOptions>>(), NullLogger<StepRunner>.Instance);
+            _catalog, _services, Metrics, clock, real.GetRequiredService<IOptions<RunOptions>>(), NullLogger<StepRunner>.Instance);
     }
 
     // Nobody measures a rehearsal.
@@ -86,7 +95,9 @@ internal sealed class RehearsedSteps
             return Unable(Problem.Of("rehearsals.type_not_rehearsed", ("step", step.Path), ("type", type.Name)));
         }
 
-        var outcome = await _runner.RunAsync(attempt, run, data, scope, cancellationToken);
+        var outcome = IsRemembered(attempt, type)
+            ? await RememberAsync(attempt, run, data, scope, cancellationToken)
+            : await _runner.RunAsync(attempt, run, data, scope, cancellationToken);
         if (outcome is StepOutcome.Waiting { Wait: var wait })
         {
             _stage.Note(EffectKind.Wait, wait.For);
@@ -96,8 +107,36 @@ internal sealed class RehearsedSteps
     }
 
     // What only reads may read. What changes something may do it through calls, which cassettes answer; any other way is closed.
-    private static bool IsSafe(StepType type) =>
-        type.Effect <= Effect.Read || type.Class == typeof(CallWorkflowStep) || RehearsalServices.IsMadeOf(type.Class, typeof(OutboundHttp));
+    private bool IsSafe(StepType type) => !Closed.Any(part => _services.ReachesAround(type.Class, part))
+        && (type.Effect <= Effect.Read || type.Class == typeof(CallWorkflowStep) || RehearsalServices.IsMadeOf(type.Class, typeof(OutboundHttp)));
+
+    // A script takes a while, and sixty-four of them take a minute. What is answered by cassettes takes none.
+    private static bool IsRemembered(PlannedAttempt attempt, StepType type) =>
+        !type.IsPure && type.Effect <= Effect.Read && attempt is { Number: 1, Waited: null }
+        && !RehearsalServices.IsMadeOf(type.Class, typeof(OutboundHttp)) && !RehearsalServices.IsMadeOf(type.Class, typeof(LanguageModels));
+
+    private async Task<StepOutcome> RememberAsync(
+        PlannedAttempt attempt, RunId run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
+    {
+        string key;
+        try
+        {
+            key = $"{attempt.Step.Type} {attempt.Step.Settings.Fill(data, scope)}";
+        }
+        catch (ExpressionException)
+        {
+            // The runner says what is wrong with it.
+            return await _runner.RunAsync(attempt, run, data, scope, cancellationToken);
+        }
+
+        if (_known.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        var outcome = await _runner.RunAsync(attempt, run, data, scope, cancellationToken);
+        return outcome is StepOutcome.Completed ? _known[key] = outcome : outcome;
+    }
 
     private StepOutcome.Failed Unable(Problem problem)
     {

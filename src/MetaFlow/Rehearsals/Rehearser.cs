@@ -35,13 +35,15 @@ public sealed class Rehearser(IServiceProvider services, TimeProvider clock)
         var found = new DecisionFinder(_catalog).Of(workflow).ToList();
         var origins = new Origins(workflow, _catalog);
         var exploration = new Exploration(workflow, found, origins, inputs);
+        var triggers = new RehearsedTriggers(workflow, given);
+        var known = new Dictionary<string, StepOutcome>(StringComparer.Ordinal);
         using var late = new CancellationTokenSource(Longest, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
             while (exploration.Next() is { } choice && exploration.Count < MostRehearsals)
             {
-                exploration.Add(await OnceAsync(workflow, choice, sources, shelf, cassettes.Path, begin, linked.Token));
+                exploration.Add(await OnceAsync(workflow, choice, triggers, sources, shelf, begin, known, linked.Token));
             }
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -53,18 +55,19 @@ public sealed class Rehearser(IServiceProvider services, TimeProvider clock)
     }
 
     private async Task<RehearsalResult> OnceAsync(
-        Workflow workflow, RehearsalChoice choice, RehearsalSources sources, CassetteShelf shelf, string folder, DateTimeOffset begin,
-        CancellationToken cancellationToken)
+        Workflow workflow, RehearsalChoice choice, RehearsedTriggers triggers, RehearsalSources sources, CassetteShelf shelf, DateTimeOffset begin,
+        Dictionary<string, StepOutcome> known, CancellationToken cancellationToken)
     {
-        var mask = new RunMask(workflow, choice.Inputs);
         var id = IdOf(workflow);
-        var scrub = new Scrub([mask.Values], id);
-        var stage = new RehearsalStage(choice, shelf, scrub, folder);
         var time = new RehearsalClock(begin);
         var trace = new RehearsalTrace(workflow);
-        var steps = new RehearsedSteps(services, stage, time, new RehearsedCalls(services, sources, stage, time, scrub));
-        var trigger = JsonObject.Of(("id", TriggerWord.Manual), ("type", TriggerWord.Manual));
-        var run = await new RehearsedRun(workflow, id, stage, time, steps, trace).GoAsync(choice.Inputs, trigger, cancellationToken);
+
+        var stage = new RehearsalStage(choice, shelf, new Scrub([new RunMask(workflow, choice.Inputs).Values], id), CassetteFolder.NameOf(workflow.Id));
+        var (trigger, inputs) = triggers.Fire(stage, time.Now);
+        var mask = new RunMask(workflow, inputs);
+        var scrub = stage.AlsoHide(mask.Values);
+        var steps = new RehearsedSteps(services, stage, time, new RehearsedCalls(services, sources, stage, time, scrub, known), known);
+        var run = await new RehearsedRun(workflow, id, stage, time, steps, trace).GoAsync(inputs, trigger, cancellationToken);
         foreach (var effect in stage.Effects.Where(effect => effect.Kind == EffectKind.Approval && !effect.StepPath.Contains(" > ", StringComparison.Ordinal)))
         {
             trace.Go(trace.DefinitionPathOf(effect.StepPath), DecisionKind.Approval, ((JsonText)effect.Answer!["answer"]!).Value);

@@ -49,11 +49,12 @@ public sealed class RunRecorder
 
     /// <summary>What was said, as cassettes; with a variant's name, all of it as that variant.</summary>
     /// <param name="inputs">What the run was given: of it, secret inputs are hidden.</param>
+    /// <param name="called">The workflows that it could call: secrets that they are given by their own definitions are hidden too.</param>
     /// <returns>Problems of what could not be kept.</returns>
     public async Task<(IReadOnlyList<Cassette> Cassettes, IReadOnlyList<Problem> Problems)> FinishAsync(
-        Workflow workflow, JsonObject inputs, RunHead run, string? variant, CancellationToken cancellationToken)
+        Workflow workflow, JsonObject inputs, IReadOnlyList<Workflow> called, RunHead run, string? variant, CancellationToken cancellationToken)
     {
-        SecretMask[] masks = [.. _masks.Keys, new RunMask(workflow, inputs).Values];
+        SecretMask[] masks = [.. _masks.Keys, new RunMask(workflow, inputs).Values, .. called.Select(inner => new RunMask(inner, Defaults(inner)).Values)];
         if (masks.Any(mask => !mask.HidesAll))
         {
             // A value of three letters is found in everything, so it cannot be taken out of anything.
@@ -78,6 +79,9 @@ public sealed class RunRecorder
 
         return ([.. order.Select(key => Make(byKey[key].Request, Shortest(byKey[key].Answers), run, variant))], [.. _unkept]);
     }
+
+    private static JsonObject Defaults(Workflow workflow) => JsonObject.Of(
+        [.. workflow.Inputs.Where(input => input.Default is not null).Select(input => (input.Name, input.Default!))]);
 
     private static Cassette Make(JsonObject request, IReadOnlyList<JsonObject> answers, RunHead run, string? variant) => variant is null
         ? new Cassette(request, answers, new Dictionary<string, IReadOnlyList<JsonObject>>()) { RecordedAt = run.CreatedAt }

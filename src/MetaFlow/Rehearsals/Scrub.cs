@@ -25,6 +25,8 @@ internal sealed class Scrub(IReadOnlyList<SecretMask> masks, params IReadOnlyLis
     /// <summary>The same, and what a run inside of the first is given in secret.</summary>
     public Scrub And(SecretMask mask, RunId run) => new([.. masks, mask], [.. runs, run]);
 
+    public Scrub And(SecretMask mask) => new([.. masks, mask], [.. runs]);
+
     public string Hide(string text) => WithoutRuns(masks.Aggregate(text, (hidden, mask) => mask.Hide(hidden)));
 
     public string HideParameter(string name, string value) => IsSecret(name) || SecretParameters.Contains(Plain(name)) ? SecretMask.Mask : Hide(value);

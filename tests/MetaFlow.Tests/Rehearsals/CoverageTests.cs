@@ -187,4 +187,23 @@ public sealed class CoverageTests : IDisposable
             RehearsalJson.ToJson(first, System.Globalization.CultureInfo.InvariantCulture).ToString(),
             RehearsalJson.ToJson(second, System.Globalization.CultureInfo.InvariantCulture).ToString());
     }
+
+    [Fact]
+    public async Task A_workflow_without_a_manual_trigger_starts_by_its_first_and_tries_the_others()
+    {
+        const string Definition = """
+            { "metaflow": 1, "id": "example", "inputs": { "from": { "type": "string", "default": "nobody" } },
+              "triggers": [
+                { "id": "hook", "type": "webhook", "inputs": { "from": "{{ trigger.body.name }}" } },
+                { "id": "weekly", "type": "schedule", "cron": "0 9 * * MON", "timeZone": "Asia/Seoul" } ],
+              "steps": [ { "id": "c", "type": "condition", "if": "{{ trigger.type = 'webhook' }}", "then": [ { "id": "s", "type": "set", "settings": { "values": { "from": "{{ inputs.from }}" } } } ] } ] }
+            """;
+        _bench.With("""{ "trigger": "hook" }""", """{ "body": { "name": "민수" } }""");
+
+        var report = await _bench.RehearseAsync(Some.Read(Definition));
+
+        Assert.Equal(["c condition then: covered", "c condition else: covered"], RehearsalBench.Ways(report));
+        Assert.Equal("""{"from":"민수"}""", report.Rehearsals[0].Output!.ToString());
+        Assert.Equal([new RehearsalPick("trigger", "trigger", "weekly")], report.Rehearsals[1].Picks);
+    }
 }

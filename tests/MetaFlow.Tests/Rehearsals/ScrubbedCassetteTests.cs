@@ -42,7 +42,7 @@ public sealed class ScrubbedCassetteTests
         await recorder.LookOnAsync(
             call, (asked, _) => Task.FromResult<OutboundResult>(new OutboundResult.Answered(Answer(asked, credential, input, echo))), TestContext.Current.CancellationToken);
         var (cassettes, problems) = await recorder.FinishAsync(
-            workflow, JsonObject.Of(("pin", input)), Some.Head(RunStatus.Succeeded), variant: null, TestContext.Current.CancellationToken);
+            workflow, JsonObject.Of(("pin", input)), called: [], Some.Head(RunStatus.Succeeded), variant: null, TestContext.Current.CancellationToken);
         Assert.Empty(problems);
         return CassetteJson.Write(Assert.Single(cassettes));
     }

@@ -18,7 +18,7 @@ public sealed class ShippedRehearsalTests : IDisposable
         { "order-fulfilment", 27, 4, 5 },
         { "order-report", 2, 2, 2 },
         { "wait-and-greet", 1, 0, 0 },
-        { "weekly-report", 2, 2, 2 },
+        { "weekly-report", 3, 2, 2 },
     };
 
     public void Dispose() => _data.Delete(recursive: true);
