@@ -2,6 +2,7 @@ using MetaFlow.Http;
 using MetaFlow.Knowledge;
 using MetaFlow.Llm;
 using MetaFlow.Mail;
+using MetaFlow.Rehearsals;
 using MetaFlow.Runs;
 using MetaFlow.Steps.Notification;
 using MetaFlow.Web.Credentials;
@@ -25,6 +26,7 @@ internal static class Engine
         services.AddCredentials();
         services.AddMail(configuration);
         services.AddNotifications();
+        services.AddRehearsals(configuration);
         services.AddPeople(configuration);
         services.AddSingleton<SurroundingsFinder>();
         services.AddSingleton<RevisionCertificates>();

@@ -9,10 +9,11 @@ internal static class Repository
 
     public static string Path(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Root, .. parts]);
 
-    /// <summary>Source files below a folder, without what the build makes.</summary>
+    /// <summary>Source files below a folder, without what the build makes and what lies beside definitions.</summary>
     public static IEnumerable<string> Files(string folder, string pattern) =>
         Directory.EnumerateFiles(Path(folder), pattern, SearchOption.AllDirectories)
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)
+                && !file.Contains("/cassettes/", StringComparison.Ordinal));
 
     private static string FindRoot([CallerFilePath] string thisFile = "")
     {

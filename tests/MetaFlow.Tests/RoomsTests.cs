@@ -26,6 +26,7 @@ public sealed partial class RoomsTests
         ["Workflows"] = [.. Leaves, "Credentials", "Expressions", "Schedules", "Shapes", "Steps"],
         ["Runs"] = [.. Leaves, "Credentials", "Expressions", "Steps", "Workflows"],
         ["Triggers"] = [.. Leaves, "Expressions", "Schedules", "Steps", "Workflows", "Runs"],
+        ["Rehearsals"] = [.. Leaves, "Credentials", "Expressions", "Shapes", "Http", "Llm", "Mail", "Steps", "Workflows", "Runs"],
         ["Storage"] = ["Blobs", "Credentials", "Inbox", "Knowledge", "People", "Runs", "Triggers", "Workflows"],
     };
 

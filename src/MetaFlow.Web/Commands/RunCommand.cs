@@ -1,52 +1,82 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Text;
 using MetaFlow.Json;
+using MetaFlow.Rehearsals;
 using MetaFlow.Runs;
 using MetaFlow.Workflows;
 
 namespace MetaFlow.Web.Commands;
 
-/// <summary><c>metaflow run FILE</c>: runs a definition to its end in this process and prints how it ended.</summary>
+/// <summary>
+/// <c>metaflow run FILE</c>: runs a definition to its end in this process and prints how it ended; or rehearses it, and prints
+/// what it would do.
+/// </summary>
 internal static class RunCommand
 {
     public static Command Create(Terminal terminal)
     {
         var file = new Argument<string>("FILE") { Description = CommandTexts.Get("run.file") };
         var input = new Option<string>("--input") { Description = CommandTexts.Get("run.input"), HelpName = "JSON" };
+        var rehearse = new Option<bool>("--rehearse") { Description = CommandTexts.Get("run.rehearse") };
+        var record = new Option<bool>("--record") { Description = CommandTexts.Get("run.record") };
+        var variant = new Option<string>("--variant") { Description = CommandTexts.Get("run.variant"), HelpName = "NAME" };
         var json = Verb.JsonOption();
         var command = Verb.Create("run", "run");
+        foreach (var option in new Option[] { input, rehearse, record, variant, json })
+        {
+            command.Add(option);
+        }
+
         command.Add(file);
-        command.Add(input);
-        command.Add(json);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var name = parsed.GetValue(file)!;
+            if (Refuse(parsed.GetValue(rehearse), parsed.GetValue(record), parsed.GetValue(variant)) is { } problem)
+            {
+                terminal.Problem(problem);
+                return CommandLine.CouldNotRun;
+            }
+
             if (await Verb.ReadDefinitionAsync(name, terminal, cancellationToken) is not { } definition
                 || await Verb.ReadObjectAsync(parsed.GetValue(input), terminal, cancellationToken) is not { } given)
             {
                 return CommandLine.CouldNotRun;
             }
 
+            var recorder = parsed.GetValue(record) ? new RunRecorder() : null;
+            var asked = new Asked(name, definition, given, parsed.GetValue(json), recorder, parsed.GetValue(variant));
             return await Verb.RunAsync(
                 parsed, terminal,
-                (services, token) => RunAsync(services, terminal, name, definition, given, parsed.GetValue(json), token),
-                cancellationToken);
+                (services, token) => parsed.GetValue(rehearse) ? RehearseAsync(services, terminal, asked, token) : RunAsync(services, terminal, asked, token),
+                cancellationToken,
+                services =>
+                {
+                    if (recorder is not null)
+                    {
+                        services.AddRecorder(recorder);
+                    }
+                });
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        IServiceProvider services, Terminal terminal, string file, ReceivedDefinition definition, JsonObject input, bool json, CancellationToken cancellationToken)
+    private static Problem? Refuse(bool rehearse, bool record, string? variant) =>
+        rehearse && record ? Problem.Of("commands.rehearse_or_record")
+        : variant is not null && !record ? Problem.Of("commands.variant_of_recording")
+        : variant is not null && !variant.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.') ? Problem.Of("commands.variant_name", ("name", variant))
+        : null;
+
+    private static async Task<int> RunAsync(IServiceProvider services, Terminal terminal, Asked asked, CancellationToken cancellationToken)
     {
-        var workflow = definition.Read(services.GetRequiredService<WorkflowReader>(), out var problems);
-        terminal.Problems(problems, file);
-        if (workflow is null)
+        if (Read(services, terminal, asked) is not { } workflow)
         {
             return CommandLine.ProblemsFound;
         }
 
         var (ended, refused) = await services.GetRequiredService<LocalRun>()
-            .RunAsync(new RunRequest(workflow, Revision: null, input, Environment.UserName), cancellationToken);
+            .RunAsync(new RunRequest(workflow, Revision: null, asked.Input, Environment.UserName), cancellationToken);
         terminal.Problems(refused);
         if (ended is null)
         {
@@ -54,7 +84,7 @@ internal static class RunCommand
         }
 
         var report = await services.GetRequiredService<RunReports>().FindAsync(ended.Head.Id, cancellationToken);
-        if (json)
+        if (asked.Json)
         {
             terminal.Json(report!.ToJson());
         }
@@ -63,6 +93,76 @@ internal static class RunCommand
             RunsCommand.Write(report!, terminal);
         }
 
+        if (asked.Recorder is not null)
+        {
+            await KeepAsync(services, terminal, asked, workflow, ended.Head, cancellationToken);
+        }
+
         return ended.Head.Status == RunStatus.Succeeded ? CommandLine.Done : CommandLine.ProblemsFound;
     }
+
+    // Also of a run that failed: how a service refuses is worth a variant.
+    private static async Task KeepAsync(
+        IServiceProvider services, Terminal terminal, Asked asked, Workflow workflow, RunHead ended, CancellationToken cancellationToken)
+    {
+        var inputs = InputCheck.Complete(workflow.Inputs, asked.Input, out _) ?? asked.Input;
+        var called = await SavedWorkflows.CalledAsync(workflow, (id, token) => FindAsync(services, FolderOf(asked.File), id, token), cancellationToken);
+        var (cassettes, problems) = await asked.Recorder!.FinishAsync(workflow, inputs, called, ended, asked.Variant, cancellationToken);
+        terminal.Problems(problems);
+        var folder = CassetteFolder.Beside(FolderOf(asked.File), workflow.Id);
+        foreach (var cassette in cassettes)
+        {
+            await folder.SaveAsync(cassette, cancellationToken);
+        }
+
+        if (!asked.Json)
+        {
+            terminal.Line(CommandTexts.Get("run.recorded", cassettes.Count, folder.Path));
+        }
+    }
+
+    private static async Task<int> RehearseAsync(IServiceProvider services, Terminal terminal, Asked asked, CancellationToken cancellationToken)
+    {
+        if (Read(services, terminal, asked) is not { } workflow)
+        {
+            return CommandLine.ProblemsFound;
+        }
+
+        var folder = FolderOf(asked.File);
+        var sources = new RehearsalSources(folder, (id, token) => FindAsync(services, folder, id, token));
+        var report = await services.GetRequiredService<Rehearser>().RehearseAsync(workflow, asked.Input, sources, cancellationToken);
+        if (asked.Json)
+        {
+            terminal.Json(RehearsalJson.ToJson(report, CultureInfo.CurrentUICulture));
+        }
+        else
+        {
+            RehearsalLines.Write(report, terminal);
+        }
+
+        return report.IsWhole ? CommandLine.Done : CommandLine.ProblemsFound;
+    }
+
+    // The file beside this one; else what is published in the store.
+    private static async Task<Workflow?> FindAsync(IServiceProvider services, string folder, string id, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(folder, $"{Path.GetFileName(id)}.json");
+        if (File.Exists(file))
+        {
+            return services.GetRequiredService<WorkflowReader>().Read(await File.ReadAllTextAsync(file, Encoding.UTF8, cancellationToken), out _);
+        }
+
+        return await SavedWorkflows.FindAsync(services.GetRequiredService<IWorkflowCatalog>(), services.GetRequiredService<WorkflowLibrary>(), id, cancellationToken);
+    }
+
+    private static Workflow? Read(IServiceProvider services, Terminal terminal, Asked asked)
+    {
+        var workflow = asked.Definition.Read(services.GetRequiredService<WorkflowReader>(), out var problems);
+        terminal.Problems(problems, asked.File);
+        return workflow;
+    }
+
+    private static string FolderOf(string file) => Path.GetDirectoryName(file) is { Length: > 0 } folder ? folder : ".";
+
+    private sealed record Asked(string File, ReceivedDefinition Definition, JsonObject Input, bool Json, RunRecorder? Recorder, string? Variant);
 }

@@ -43,8 +43,10 @@ internal static class Verb
     }
 
     /// <summary>Does the work with the engine in this process, on the configured store.</summary>
+    /// <param name="prepare">Adds to the engine what this verb alone needs.</param>
     public static async Task<int> RunAsync(
-        ParseResult parsed, Terminal terminal, Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
+        ParseResult parsed, Terminal terminal, Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellationToken,
+        Action<IServiceCollection>? prepare = null)
     {
         if (Settings(parsed, terminal) is not { } settings)
         {
@@ -60,6 +62,7 @@ internal static class Verb
         }
 
         Engine.Add(builder.Services, builder.Configuration);
+        prepare?.Invoke(builder.Services);
         using var host = builder.Build();
         try
         {

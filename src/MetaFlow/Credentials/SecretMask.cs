@@ -16,6 +16,9 @@ public sealed class SecretMask
 
     private const int ShortestSecret = 4;
 
+    /// <summary>Hides nothing.</summary>
+    public static readonly SecretMask Nothing = new([]);
+
     // Shorter pieces of base64 stand by chance in much that is no secret.
     private const int ShortestBase64 = 5;
 
@@ -27,11 +30,16 @@ public sealed class SecretMask
     /// <param name="secrets">The values themselves, such as <see cref="Credential.Secrets"/> of all that a run has opened.</param>
     public SecretMask(IEnumerable<string> secrets)
     {
-        string[] all = [.. secrets.Where(secret => secret.Length >= ShortestSecret).Distinct().SelectMany(Spellings).Distinct()];
+        string[] given = [.. secrets];
+        HidesAll = given.All(secret => secret.Length is 0 or >= ShortestSecret);
+        string[] all = [.. given.Where(secret => secret.Length >= ShortestSecret).Distinct().SelectMany(Spellings).Distinct()];
         _search = all.Length == 0 ? null : SearchValues.Create(all, StringComparison.Ordinal);
         _patterns = all.GroupBy(pattern => pattern[0])
             .ToDictionary(group => group.Key, group => group.OrderByDescending(pattern => pattern.Length).ToArray());
     }
+
+    /// <summary>False where one of the values is too short to be looked for.</summary>
+    public bool HidesAll { get; }
 
     public static SecretMask Of(IEnumerable<Credential> credentials) => new(credentials.SelectMany(credential => credential.Secrets));
 

@@ -12,7 +12,7 @@ public static class HttpRoom
         services.AddOptions<HttpOptions>().Bind(configuration.GetSection(HttpOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
         services.AddSingleton(provider => new OutboundHttp(
-            provider.GetRequiredService<IOptions<HttpOptions>>(), provider.GetService<ResolveHost>()));
+            provider.GetRequiredService<IOptions<HttpOptions>>(), provider.GetService<ResolveHost>(), provider.GetService<HttpDetour>()));
         services.AddSingleton<HttpCredentials>();
         return services;
     }

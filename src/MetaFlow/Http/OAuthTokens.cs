@@ -124,6 +124,7 @@ internal sealed class OAuthTokens(OutboundHttp http, TimeProvider clock)
                 SecretHeaders = inBody ? [] : [new("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(basic)))],
                 Content = () => new FormUrlEncodedContent(form),
                 MaxBytes = LargestAnswer,
+                IsConfidential = true,
 
                 // A secret in a body would follow a redirect to anywhere.
                 Hosts = new HostList([address.IdnHost]),

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using MetaFlow.Credentials;
 
 namespace MetaFlow.Http;
 
@@ -9,6 +10,15 @@ public sealed record OutboundCall(HttpMethod Method, Uri Address)
 
     /// <summary>Headers that prove who asks: they are not sent on where a redirect leads to another origin.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> SecretHeaders { get; init; } = [];
+
+    /// <summary>Parameters of the query that prove who asks.</summary>
+    public IReadOnlyList<string> SecretQuery { get; init; } = [];
+
+    /// <summary>Hides what proves who asks from whoever shows or keeps the call.</summary>
+    public SecretMask Mask { get; init; } = SecretMask.Nothing;
+
+    /// <summary>What is said here is a secret as a whole, or is said to people: nobody keeps it.</summary>
+    public bool IsConfidential { get; init; }
 
     /// <summary>Makes the body; asked again where a redirect repeats the call.</summary>
     public Func<HttpContent>? Content { get; init; }

@@ -5,6 +5,11 @@ using Microsoft.Extensions.Options;
 
 namespace MetaFlow.Http;
 
+/// <summary>Takes a call instead of the network, or looks on: a rehearsal answers it, a recorder keeps what was answered.</summary>
+/// <param name="send">Sends it as if nobody stood between.</param>
+public delegate Task<OutboundResult> HttpDetour(
+    OutboundCall call, Func<OutboundCall, CancellationToken, Task<OutboundResult>> send, CancellationToken cancellationToken);
+
 /// <summary>
 /// Calls services outside. Every call of the engine goes through here: one pool of connections, made only to addresses
 /// that may be reached; redirects are followed by hand, each checked like a first call; answers are read up to a limit.
@@ -19,10 +24,11 @@ public sealed class OutboundHttp : IDisposable
     private readonly CheckedConnect _connect;
     private readonly HostList _hosts;
     private readonly HttpOptions _options;
+    private readonly HttpDetour? _detour;
 
-    public OutboundHttp(IOptions<HttpOptions> options, ResolveHost? resolve = null)
+    public OutboundHttp(IOptions<HttpOptions> options, ResolveHost? resolve = null, HttpDetour? detour = null)
     {
-        _options = options.Value;
+        (_options, _detour) = (options.Value, detour);
         _hosts = HostList.Parse(_options.AllowedHosts ?? "");
         _connect = new CheckedConnect(NetworkList.TryParse(_options.AllowedNetworks ?? "", out var allowed) ? allowed : NetworkList.Empty, resolve);
         _invoker = new HttpMessageInvoker(NewHandler());
@@ -33,7 +39,14 @@ public sealed class OutboundHttp : IDisposable
 
     private bool HasProxy => !string.IsNullOrEmpty(_options.Proxy);
 
-    public async Task<OutboundResult> SendAsync(OutboundCall call, CancellationToken cancellationToken)
+    public Task<OutboundResult> SendAsync(OutboundCall call, CancellationToken cancellationToken) =>
+        _detour is null ? FollowAsync(call, cancellationToken)
+        : Refuse(call) is { } refused ? Task.FromResult<OutboundResult>(new OutboundResult.Failed(refused, Retryable: false))
+        : _detour(call, FollowAsync, cancellationToken);
+
+    public void Dispose() => _invoker.Dispose();
+
+    private async Task<OutboundResult> FollowAsync(OutboundCall call, CancellationToken cancellationToken)
     {
         var method = call.Method;
         for (var redirects = 0; ; redirects++)
@@ -59,8 +72,6 @@ public sealed class OutboundHttp : IDisposable
             call = next;
         }
     }
-
-    public void Dispose() => _invoker.Dispose();
 
     private SocketsHttpHandler NewHandler() => new()
     {

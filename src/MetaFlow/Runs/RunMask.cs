@@ -32,6 +32,9 @@ internal sealed class RunMask
         return shown.ToObject();
     }
 
+    /// <summary>The values alone, for what is kept outside of the journal.</summary>
+    public SecretMask Values => _values;
+
     public JsonData Hide(JsonData value) => _values.Hide(value);
 
     public string Hide(string text) => _values.Hide(text);

@@ -4,6 +4,13 @@ using MetaFlow.Steps;
 
 namespace MetaFlow.Workflows;
 
+/// <summary>Which workflows a definition names as called ones.</summary>
+public static class WorkflowCalls
+{
+    public static IEnumerable<string> Of(Workflow workflow) =>
+        workflow.AllSteps().OfType<WorkflowStep.Work>().Select(CallCheck.TargetOf).OfType<string>().Distinct();
+}
+
 /// <summary>Holds a step that calls a workflow against the workflow that it calls.</summary>
 internal sealed class CallCheck(string caller, Surroundings around, ProblemList problems)
 {

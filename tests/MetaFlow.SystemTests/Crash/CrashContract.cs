@@ -90,7 +90,7 @@ public abstract class CrashContract : IAsyncLifetime
     // Spread over the whole test; who gets no answer asks again, as a caller does.
     private async Task StartAllAsync()
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        using var http = new HttpClient(new SocketsHttpHandler()) { Timeout = TimeSpan.FromSeconds(5) };
         var workflows = MixedWorkflows.All(Service.Address).Keys.ToArray();
         while (_accepted.Count < Runs)
         {

@@ -13,6 +13,7 @@ public sealed class ShippedWorkflowsTests(ApiServer server) : IClassFixture<ApiS
     public static TheoryData<string, string, string> Runs => new()
     {
         { "clean-contacts", "{}", """{"dropped":2}""" },
+        { "exchange-alert", "{}", """{"state":"unknown: There is no host 'rates.example.com'."}""" },
         { "hello", """{ "name": "민수" }""", """{"greeting":"Hello 민수"}""" },
         { "invoice-check", "{}", """{"invoice":"2026-0117","verdict":"refused: The lines make 240, the invoice says 260","amount":0}""" },
         {

@@ -76,6 +76,8 @@ internal sealed class CallSession(
             {
                 Headers = isAtHome ? request.Headers : Redirects.WithoutProofs(request.Headers),
                 SecretHeaders = isAtHome ? _use.Headers : [],
+                SecretQuery = [.. _use.Query.Select(parameter => parameter.Key)],
+                Mask = _use.Mask,
                 Content = request.Content,
                 Hosts = _hosts,
                 MaxBytes = MaxBytes,

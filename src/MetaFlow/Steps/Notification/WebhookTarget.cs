@@ -55,6 +55,7 @@ internal sealed record WebhookTarget(Uri Address, string Name, Credential? Crede
                 _ => [],
             },
             Content = () => new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } },
+            IsConfidential = true,
             MaxBytes = LongestAnswer,
             FinalStatuses = Detours,
         };

@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
+using MetaFlow.Http;
 using MetaFlow.Json;
 using MetaFlow.People;
 using MetaFlow.Runs;
@@ -42,6 +44,7 @@ public sealed class ApiServer : IAsyncLifetime
         builder.Services.AddSignIn();
         builder.Services.AddPages();
         builder.Services.AddSingleton(TextWriter.Null);
+        builder.Services.AddSingleton<ResolveHost>((_, _) => throw new SocketException((int)SocketError.HostNotFound));
         builder.Logging.ClearProviders();
 
         _app = builder.Build();

@@ -28,6 +28,58 @@ public static class ShippedWords
             """
         },
         {
+            "exchange-alert", "en", """
+            Workflow 'Exchange rate alert' (exchange-alert)
+              Starts when somebody asks for it.
+              Takes 'currency', one of "USD", "EUR" or "JPY"; "USD" if nothing is given.
+              Takes 'limit', a number of at least 0; 1,400 if nothing is given. (From how many won on the rate is high)
+              Sends something to people: 'told'.
+              Reads outside of the run: 'rate'.
+            asked: Tries this:
+              rate: Reads "https://rates.example.com/latest".
+                Setting 'query': {'from': the input 'currency', 'to': "KRW"}.
+                Setting 'response': `{"schema":{"type":"object","required":["day","rate"],"properties":{"day":{"type":"string"},"rate":{"type":"number"}}}}`.
+                Reads from rates.example.com.
+              high: If 'body.rate' of 'rate' is at least the input 'limit':
+                told: Sends a message by "inbox": "On ['body.day' of 'rate'] one [the input 'currency'] was ['body.rate' of 'rate'] won."
+                  Setting 'subject': "[the input 'currency'] is high".
+                  Sends to inbox.
+                is_high: Sets 'state' to "high".
+              Otherwise:
+                is_low: Sets 'state' to "not high".
+            If one of these steps fails:
+              unknown: Sets 'state' to "unknown: [the text of the problem]".
+            At the end it gives back:
+              'state': 'state'
+            """
+        },
+        {
+            "exchange-alert", "ko", """
+            워크플로 '환율 알림' (exchange-alert)
+              누군가 요청하면 시작합니다.
+              입력 'currency'는 "USD", "EUR" 또는 "JPY"입니다. 입력하지 않으면 "USD"를 씁니다.
+              입력 'limit'은 0 이상의 숫자입니다. 입력하지 않으면 1,400을 씁니다. (From how many won on the rate is high)
+              사람에게 보내는 단계: 'told'
+              실행 바깥을 읽는 단계: 'rate'
+            asked: 다음을 시도합니다:
+              rate: "https://rates.example.com/latest" 주소를 읽습니다.
+                설정 'query': {'from': 입력 'currency', 'to': "KRW"}
+                설정 'response': `{"schema":{"type":"object","required":["day","rate"],"properties":{"day":{"type":"string"},"rate":{"type":"number"}}}}`
+                rates.example.com에서 읽어 옵니다.
+              high: 'rate' 단계의 'body.rate'가 입력 'limit' 이상인 경우:
+                told: "inbox" 채널로 "On ['rate' 단계의 'body.day'] one [입력 'currency'] was ['rate' 단계의 'body.rate'] won." 메시지를 보냅니다.
+                  설정 'subject': "[입력 'currency'] is high"
+                  inbox로 보냅니다.
+                is_high: 'state' 값을 "high"로 정합니다.
+              그렇지 않으면:
+                is_low: 'state' 값을 "not high"로 정합니다.
+            그중 한 단계라도 실패하면:
+              unknown: 'state' 값을 "unknown: [문제의 내용]"으로 정합니다.
+            끝나면 다음을 돌려줍니다:
+              'state': 'state' 값
+            """
+        },
+        {
             "hello", "en", """
             Workflow 'Hello' (hello)
               Starts when somebody asks for it.
