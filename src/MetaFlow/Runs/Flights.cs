@@ -13,7 +13,7 @@ internal sealed class Flights(StepRunner steps, CancellationToken lost) : IAsync
 
     public bool IsUnderWay(string path) => _byPath.ContainsKey(path);
 
-    public void Begin(PlannedAttempt attempt, RunId run, JsonObject data, ExpressionScope scope)
+    public void Begin(PlannedAttempt attempt, RunHead run, JsonObject data, ExpressionScope scope)
     {
         var end = CancellationTokenSource.CreateLinkedTokenSource(lost);
         var task = Task.Run(() => steps.RunAsync(attempt, run, data, scope, end.Token), CancellationToken.None);

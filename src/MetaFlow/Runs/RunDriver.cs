@@ -59,7 +59,7 @@ internal sealed class RunDriver(
             await pen.WriteAsync(lost);
             foreach (var attempt in begun)
             {
-                flights.Begin(attempt, pen.Head.Id, facts.Data(pen.Run, attempt.Frame.State, attempt.Frame.Around), facts.Scope(pen.Run.At));
+                flights.Begin(attempt, pen.Head, facts.Data(pen.Run, attempt.Frame.State, attempt.Frame.Around), facts.Scope(pen.Run.At));
             }
 
             if (flights.Count == 0)
@@ -139,7 +139,7 @@ internal sealed class RunDriver(
             foreach (var attempt in plan.Attempts.Where(attempt => !moved && plan.Unwanted.Count == 0 && steps.IsPure(attempt.Step)).ToList())
             {
                 var data = facts.Data(pen.Run, attempt.Frame.State, attempt.Frame.Around);
-                var outcome = await steps.RunAsync(attempt, pen.Head.Id, data, facts.Scope(pen.Run.At), lost);
+                var outcome = await steps.RunAsync(attempt, pen.Head, data, facts.Scope(pen.Run.At), lost);
                 pen.Add(Evaluated(attempt, outcome));
                 moved = true;
             }
@@ -157,7 +157,7 @@ internal sealed class RunDriver(
     }
 
     private RunEvent Evaluated(PlannedAttempt attempt, StepOutcome outcome) => RunPlan.Evaluate(
-        attempt.Path, outcome, attempt.Number, attempt.Step.Retry, clock.GetUtcNow(), Random.Shared.NextDouble());
+        attempt.Path, outcome, attempt.Number, attempt.Step.Retry, clock.GetUtcNow(), Random.Shared.NextDouble(), attempt.Waited?.Answers.Count ?? 0);
 
     // A node that stops leaves the run as it is: somebody else goes on with it at once.
     private async Task LetGoAsync(RunLease lease, RunPen pen, bool isStopping, DateTimeOffset? wakeAt, CancellationToken lost)

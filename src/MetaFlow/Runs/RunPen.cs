@@ -1,3 +1,6 @@
+using MetaFlow.Steps;
+using MetaFlow.Steps.Approval;
+
 namespace MetaFlow.Runs;
 
 /// <summary>Writes one run's journal under its lease: what happened is in the state at once, and durable when it is written.</summary>
@@ -5,6 +8,7 @@ internal sealed class RunPen(RunLease lease, RunState run, JournalWriter writer,
 {
     private readonly List<JournalEntry> _pending = [];
     private readonly List<long> _settled = [];
+    private readonly Dictionary<string, WaitChange> _waits = [];
 
     public RunHead Head { get; private set; } = lease.Head;
 
@@ -21,7 +25,9 @@ internal sealed class RunPen(RunLease lease, RunState run, JournalWriter writer,
         var now = Now();
         var sequence = Run.LastSequence + 1;
         _pending.Add(JournalPayload.Entry(happened, sequence, now));
+        var before = OpenWait(happened.Path);
         Run = Run.Apply(happened, sequence, now);
+        Note(happened.Path, before, OpenWait(happened.Path));
         Head = Head with
         {
             LastSequence = sequence,
@@ -64,13 +70,34 @@ internal sealed class RunPen(RunLease lease, RunState run, JournalWriter writer,
         return WriteHeadAsync(cancellationToken);
     }
 
+    // An approval is open until its step has ended; an event is waited for until one has come.
+    private StepWait? OpenWait(string path) =>
+        path.Length > 0 && RunPlan.StepAt(Run, path) is { Done: false, Cancelled: false, Wait: { } wait } step && WaitChange.Matters(wait)
+        && (step.Answer is null || ApprovalRequest.IsFor(wait))
+            ? wait
+            : null;
+
+    private void Note(string path, StepWait? before, StepWait? after)
+    {
+        if (!ReferenceEquals(before, after))
+        {
+            _waits[path] = new WaitChange(path, after);
+        }
+    }
+
+    // Steps end before their run does; one whose definition cannot be read ends with them waiting.
+    private bool LeavesWaits() => Head.HasEnded && Run.Frames.Values.Any(frame => frame.Steps.Values.Any(step => WaitChange.Matters(step.Wait)));
+
     private async Task WriteHeadAsync(CancellationToken cancellationToken)
     {
         JournalEntry[] entries = [.. _pending];
         long[] settled = [.. _settled];
+        WaitChange[] waits = [.. _waits.Values];
         _pending.Clear();
         _settled.Clear();
-        if (await writer.WriteAsync(new RunWrite(Head, lease.Fence, entries) { Settled = settled }, cancellationToken) != WriteOutcome.Written)
+        _waits.Clear();
+        var write = new RunWrite(Head, lease.Fence, entries) { Settled = settled, Waits = waits, EndsWaits = LeavesWaits() };
+        if (await writer.WriteAsync(write, cancellationToken) != WriteOutcome.Written)
         {
             throw new LeaseLostException(Head.Id);
         }

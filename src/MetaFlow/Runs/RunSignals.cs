@@ -22,9 +22,9 @@ public sealed partial class RunSignals(IRunSignals store, NodeName node, TimePro
     {
         var signal = new RunSignal(0, run, kind, by, string.IsNullOrWhiteSpace(why) ? null : why.Trim(), clock.GetUtcNow());
         var outcome = await store.SendAsync(signal, cancellationToken);
-        if (outcome == SignalOutcome.Sent && _bells.TryGetValue(run, out var bell))
+        if (outcome == SignalOutcome.Sent)
         {
-            bell.Ring();
+            Ring(run);
         }
 
         return outcome switch
@@ -33,6 +33,15 @@ public sealed partial class RunSignals(IRunSignals store, NodeName node, TimePro
             SignalOutcome.RunHasEnded => Problem.Of("runs.has_ended", ("id", run)),
             _ => null,
         };
+    }
+
+    /// <summary>There is something for the run: where it is driven here, it hears of it at once.</summary>
+    internal void Ring(RunId run)
+    {
+        if (_bells.TryGetValue(run, out var bell))
+        {
+            bell.Ring();
+        }
     }
 
     /// <summary>Rings when there is something for the run, until it is disposed.</summary>

@@ -1,6 +1,7 @@
 using System.Reflection;
 using MetaFlow.Steps;
 using MetaFlow.Steps.CallWorkflow;
+using MetaFlow.Steps.EmitEvent;
 using MetaFlow.Workflows;
 using MetaFlow.Workflows.Certificates;
 using MetaFlow.Workflows.Diff;
@@ -37,6 +38,8 @@ public static class RunsRoom
         services.AddSingleton<JournalWriter>();
         services.AddSingleton<RunWatch>();
         services.AddSingleton<RunSignals>();
+        services.AddSingleton<EventBus>();
+        services.AddSingleton<IEventEmitter>(provider => provider.GetRequiredService<EventBus>());
         services.AddSingleton<RunStarter>();
         services.AddSingleton<IWorkflowCaller, ChildRuns>();
         services.AddSingleton<DefinitionCache>();

@@ -18,11 +18,11 @@ internal sealed partial class StepRunner(
     public bool CallsWorkflow(WorkflowStep.Work step) => catalog.TryFind(step.Type, out var type) && type.Class == typeof(CallWorkflowStep);
 
     public async Task<StepOutcome> RunAsync(
-        PlannedAttempt planned, RunId run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
+        PlannedAttempt planned, RunHead run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
     {
         var (step, attempt) = (planned.Step, planned.Number);
         using var span = metrics.Activities.StartActivity(step.Type);
-        span?.SetTag("metaflow.run", run.ToString()).SetTag("metaflow.step", planned.Path).SetTag("metaflow.attempt", attempt);
+        span?.SetTag("metaflow.run", run.Id.ToString()).SetTag("metaflow.step", planned.Path).SetTag("metaflow.attempt", attempt);
         var began = clock.GetTimestamp();
         var outcome = await TryAsync(planned, run, data, scope, cancellationToken);
         metrics.StepEnded(step.Type, outcome is StepOutcome.Completed, clock.GetElapsedTime(began));
@@ -30,7 +30,7 @@ internal sealed partial class StepRunner(
     }
 
     private async Task<StepOutcome> TryAsync(
-        PlannedAttempt planned, RunId run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
+        PlannedAttempt planned, RunHead run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
     {
         var step = planned.Step;
         if (catalog.TryFind(step.Type, out var pure) && pure.IsPure)
@@ -49,9 +49,11 @@ internal sealed partial class StepRunner(
             }
 
             var settings = step.Settings.Fill(data, scope);
-            var context = new StepContext(run, planned.Path, planned.Number, data, scope)
+            var context = new StepContext(run.Id, planned.Path, planned.Number, data, scope)
             {
                 Waited = planned.Waited,
+                DefinitionHash = run.DefinitionHash,
+                StartedBy = run.StartedBy,
                 Conduct = type.ForeseeConduct(new WrittenSettings(step.Settings.Written)),
             };
             return await type.RunAsync(services, settings, context, linked.Token);
@@ -68,19 +70,19 @@ internal sealed partial class StepRunner(
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The engine's one catch-all: a fault in a step's code fails the run, never the node.
-            LogStepCrashed(exception, planned.Path, run);
+            LogStepCrashed(exception, planned.Path, run.Id);
             return new StepOutcome.Failed(Problem.Of("runs.step_crashed", ("step", step.Id)), Retryable: false);
         }
     }
 
     // It takes no time, so that nothing has to watch it.
     private async Task<StepOutcome> TryPureAsync(
-        PlannedAttempt planned, StepType type, RunId run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
+        PlannedAttempt planned, StepType type, RunHead run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
     {
         try
         {
             var settings = planned.Step.Settings.Fill(data, scope);
-            return await type.RunAsync(services, settings, new StepContext(run, planned.Path, planned.Number, data, scope), cancellationToken);
+            return await type.RunAsync(services, settings, new StepContext(run.Id, planned.Path, planned.Number, data, scope), cancellationToken);
         }
         catch (ExpressionException exception)
         {
@@ -88,7 +90,7 @@ internal sealed partial class StepRunner(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogStepCrashed(exception, planned.Path, run);
+            LogStepCrashed(exception, planned.Path, run.Id);
             return new StepOutcome.Failed(Problem.Of("runs.step_crashed", ("step", planned.Step.Id)), Retryable: false);
         }
     }
