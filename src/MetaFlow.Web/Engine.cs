@@ -1,9 +1,11 @@
+using MetaFlow.Approvals;
 using MetaFlow.Http;
 using MetaFlow.Knowledge;
 using MetaFlow.Llm;
 using MetaFlow.Mail;
 using MetaFlow.Runs;
 using MetaFlow.Steps.Notification;
+using MetaFlow.Web.Approvals;
 using MetaFlow.Web.Credentials;
 using MetaFlow.Web.SignIn;
 using MetaFlow.Web.Storage;
@@ -25,6 +27,9 @@ internal static class Engine
         services.AddCredentials();
         services.AddMail(configuration);
         services.AddNotifications();
+        services.AddApprovals();
+        services.AddSingleton<ApprovalLinks>();
+        services.AddSingleton<IApprovalLinks>(provider => provider.GetRequiredService<ApprovalLinks>());
         services.AddPeople(configuration);
         services.AddSingleton<SurroundingsFinder>();
         services.AddSingleton<RevisionCertificates>();
