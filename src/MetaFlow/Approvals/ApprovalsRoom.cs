@@ -11,9 +11,12 @@ public static class ApprovalsRoom
     public static IServiceCollection AddApprovals(this IServiceCollection services)
     {
         services.AddSingleton<IApprovalTeller, ApprovalTeller>();
-        services.AddSingleton(provider => new ApprovalDesk(
-            provider.GetRequiredService<IApprovalStore>(), provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<DefinitionCache>(),
-            provider.GetRequiredService<IPeopleStore>(), provider.GetRequiredService<RunSignals>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddApprovalDesk();
         return services;
     }
+
+    /// <summary>Taking answers alone, without telling anybody.</summary>
+    internal static void AddApprovalDesk(this IServiceCollection services) => services.AddSingleton(provider => new ApprovalDesk(
+            provider.GetRequiredService<IApprovalStore>(), provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<DefinitionCache>(),
+            provider.GetRequiredService<IPeopleStore>(), provider.GetRequiredService<RunSignals>(), provider.GetRequiredService<TimeProvider>()));
 }

@@ -32,7 +32,7 @@ public sealed class StepRunnerTests
             """{ "host": { "type": "string" } }""");
 
         var outcome = await runner.RunAsync(
-            new PlannedAttempt(Assert.IsType<WorkflowStep.Work>(workflow.Steps[0]), "call", 1, new PlanFrame("", "", Frame.Empty, JsonObject.Empty)), Some.Head().Id,
+            new PlannedAttempt(Assert.IsType<WorkflowStep.Work>(workflow.Steps[0]), "call", 1, new PlanFrame("", "", Frame.Empty, JsonObject.Empty)), Some.Head(),
             JsonObject.Of(("inputs", JsonObject.Of(("host", host)))), ExpressionScope.Empty, TestContext.Current.CancellationToken);
 
         Assert.Equal(code, Assert.IsType<StepOutcome.Failed>(outcome).Problem.Code);

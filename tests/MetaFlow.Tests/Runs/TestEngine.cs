@@ -1,7 +1,10 @@
+using MetaFlow.Approvals;
 using MetaFlow.Json;
 using MetaFlow.Runs;
+using MetaFlow.Steps.Approval;
 using MetaFlow.Storage;
 using MetaFlow.Tests.Runs.Probe;
+using MetaFlow.Tests.Steps.Approval;
 using MetaFlow.Workflows;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,10 +28,19 @@ internal sealed class TestEngine : IAsyncDisposable
         services.AddSingleton(_ => store.Queue);
         services.AddSingleton(_ => store.Signals);
         services.AddSingleton(_ => store.Blobs);
+        services.AddSingleton(_ => store.Events);
+        services.AddSingleton(_ => store.Approvals);
+        services.AddSingleton(_ => store.People);
+        services.AddSingleton(_ => store.Inbox);
+        services.AddSingleton<IApprovalTeller>(Told);
         services.AddRuns(new ConfigurationBuilder().Build(), typeof(ProbeStep).Assembly);
         services.AddRunWorker();
+        services.AddApprovalDesk();
         _services = services.BuildServiceProvider();
     }
+
+    /// <summary>What people were told of approvals.</summary>
+    public CollectingTeller Told { get; } = new();
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
