@@ -97,7 +97,7 @@ public abstract class EventContract(ITestDatabase database) : StoreContract(data
         Assert.Empty(await Store.Events.WaitsAsync("paid", Cancel));
     }
 
-    private static Task EmitAsync(TestEngine engine, string type, JsonData data) =>
+    private static Task<Guid> EmitAsync(TestEngine engine, string type, JsonData data) =>
         engine.Get<EventBus>().EmitAsync(type, data, "lee", key: null, run: null, Cancel);
 
     private TestEngine Node() => new(Store, Clock, new ProbeLog());

@@ -121,7 +121,7 @@ public sealed class ApprovalPagesTests(ApiServer server) : IClassFixture<ApiServ
     {
         Assert.True(RunId.TryParse(run, out var id));
         return "/approve/" + server.Get<ApprovalLinks>().Seal(new ApprovalLink(
-            id, "ok", 1, ((JsonText)asked["definitionHash"]!).Value, ((JsonText)asked["payloadHash"]!).Value, person, DateTimeOffset.UtcNow.AddMinutes(minutes)));
+            id, "ok", 1, ((JsonText)asked["definitionHash"]!).Value, ((JsonText)asked["payloadHash"]!).Value, person, TimeProvider.System.GetUtcNow().AddMinutes(minutes)));
     }
 
     private static async Task<string> TextAsync(HttpResponseMessage answer) =>
