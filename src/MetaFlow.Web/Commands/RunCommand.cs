@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text;
 using MetaFlow.Json;
 using MetaFlow.Runs;
+using MetaFlow.Steps;
+using MetaFlow.Steps.Approval;
 using MetaFlow.Workflows;
 
 namespace MetaFlow.Web.Commands;
@@ -53,6 +55,11 @@ internal static class RunCommand
             return CommandLine.ProblemsFound;
         }
 
+        if (workflow.AllSteps().OfType<WorkflowStep.Work>().FirstOrDefault(step => Asks(services, step)) is { } asking)
+        {
+            terminal.Error(CommandTexts.Get("run.asks", asking.Id, started.Id));
+        }
+
         var ended = await services.GetRequiredService<LocalRun>().FinishAsync(started.Id, cancellationToken);
         var report = await services.GetRequiredService<RunReports>().FindAsync(ended.Id, cancellationToken);
         if (json)
@@ -66,4 +73,8 @@ internal static class RunCommand
 
         return ended.Status == RunStatus.Succeeded ? CommandLine.Done : CommandLine.ProblemsFound;
     }
+
+    // It waits for somebody else, and nothing is seen of that in this terminal.
+    private static bool Asks(IServiceProvider services, WorkflowStep.Work step) =>
+        services.GetRequiredService<StepCatalog>().TryFind(step.Type, out var type) && type.Class == typeof(ApprovalStep);
 }

@@ -10,6 +10,9 @@ internal sealed class RunPen(RunLease lease, RunState run, JournalWriter writer,
     private readonly List<long> _settled = [];
     private readonly Dictionary<string, WaitChange> _waits = [];
 
+    // Most runs wait for nobody, and nothing of this costs them anything.
+    private bool _mayWait = HasWaits(run);
+
     public RunHead Head { get; private set; } = lease.Head;
 
     public RunState Run { get; private set; } = run;
@@ -25,9 +28,10 @@ internal sealed class RunPen(RunLease lease, RunState run, JournalWriter writer,
         var now = Now();
         var sequence = Run.LastSequence + 1;
         _pending.Add(JournalPayload.Entry(happened, sequence, now));
-        var before = OpenWait(happened.Path);
+        _mayWait = _mayWait || happened is RunEvent.StepWaiting;
+        var before = _mayWait ? OpenWait(happened.Path) : null;
         Run = Run.Apply(happened, sequence, now);
-        Note(happened.Path, before, OpenWait(happened.Path));
+        Note(happened.Path, before, _mayWait ? OpenWait(happened.Path) : null);
         Head = Head with
         {
             LastSequence = sequence,
@@ -86,7 +90,9 @@ internal sealed class RunPen(RunLease lease, RunState run, JournalWriter writer,
     }
 
     // Steps end before their run does; one whose definition cannot be read ends with them waiting.
-    private bool LeavesWaits() => Head.HasEnded && Run.Frames.Values.Any(frame => frame.Steps.Values.Any(step => WaitChange.Matters(step.Wait)));
+    private bool LeavesWaits() => Head.HasEnded && _mayWait && HasWaits(Run);
+
+    private static bool HasWaits(RunState run) => run.Frames.Values.Any(frame => frame.Steps.Values.Any(step => WaitChange.Matters(step.Wait)));
 
     private async Task WriteHeadAsync(CancellationToken cancellationToken)
     {

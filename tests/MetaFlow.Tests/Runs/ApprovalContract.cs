@@ -101,6 +101,20 @@ public abstract class ApprovalContract(ITestDatabase database) : StoreContract(d
     }
 
     [Fact]
+    public async Task Whoever_started_the_run_that_called_this_one_does_not_approve_it_either()
+    {
+        await using var engine = Node();
+        var caller = await engine.StartAsync("""{ "id": "a", "type": "probe" }""");
+        var workflow = Some.Workflow("""{ "id": "ok", "type": "approval", "settings": { "title": "Send?" } }""");
+        var (called, _) = await engine.Get<RunStarter>().StartAsync(new RunRequest(workflow, null, JsonObject.Empty, $"run {caller.Id}"), Cancel);
+        await engine.DriveAsync(called!);
+
+        var own = await AnswerAsync(engine, called!, new Approver("kim", Role.Admin));
+
+        Assert.Equal("approval.own_run", Assert.Single(own).Code);
+    }
+
+    [Fact]
     public async Task An_answer_to_another_payload_or_definition_is_refused_with_a_sentence()
     {
         await using var engine = Node();

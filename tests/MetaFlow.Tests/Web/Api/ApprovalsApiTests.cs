@@ -66,7 +66,8 @@ public sealed class ApprovalsApiTests(ApiServer server) : IClassFixture<ApiServe
     [Fact]
     public async Task An_operator_gives_it_to_somebody_else()
     {
-        var run = await server.StartAsync("asking", Asking.Replace(", \"needed\": 2", "", StringComparison.Ordinal), Role.Admin);
+        var run = await server.StartAsync(
+            "asking-one", Asking.Replace("asking", "asking-one", StringComparison.Ordinal).Replace(", \"needed\": 2", "", StringComparison.Ordinal), Role.Admin);
         var asked = await server.ApprovalAsync(run, "ok");
 
         var given = await server.AskAsync(
