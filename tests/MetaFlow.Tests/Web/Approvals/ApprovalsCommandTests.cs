@@ -18,7 +18,8 @@ public sealed class ApprovalsCommandTests : IAsyncDisposable
         await AddPersonAsync("kim");
         var running = RunAsync("run", await FileAsync(
             """{ "id": "ok", "type": "approval", "settings": { "title": "Send?", "payload": { "n": 7 }, "approvers": ["kim"] } }"""));
-        var open = (JsonObject)await UntilAsync(async () => ((JsonArray)JsonData.Parse((await RunAsync("approvals", "list", "--json")).Output)).FirstOrDefault());
+        var open = (JsonObject)await UntilAsync(async () =>
+            JsonData.Parse((await RunAsync("approvals", "list", "--json")).Output) is JsonArray { Count: > 0 } all ? all[0] : null);
         var run = ((JsonText)open["run"]!).Value;
 
         var shown = await RunAsync("approvals", "show", run, "ok");
