@@ -1,11 +1,15 @@
+using MetaFlow.Approvals;
 using MetaFlow.Blobs;
 using MetaFlow.Credentials;
+using MetaFlow.Events;
 using MetaFlow.Inbox;
 using MetaFlow.Knowledge;
 using MetaFlow.People;
 using MetaFlow.Runs;
+using MetaFlow.Storage.Approvals;
 using MetaFlow.Storage.Blobs;
 using MetaFlow.Storage.Catalog;
+using MetaFlow.Storage.Events;
 using MetaFlow.Storage.Inbox;
 using MetaFlow.Storage.Journal;
 using MetaFlow.Storage.Ledger;
@@ -47,6 +51,10 @@ internal sealed class Store(
     public ICredentialStore Credentials { get; } = new CredentialStore(database);
 
     public IInbox Inbox { get; } = new InboxStore(database);
+
+    public IApprovalStore Approvals { get; } = new ApprovalStore(database);
+
+    public IEventStore Events { get; } = new EventStore(database);
 
     public Task MigrateAsync(CancellationToken cancellationToken) => _migrator.MigrateAsync(cancellationToken);
 

@@ -1,3 +1,4 @@
+using MetaFlow.Approvals;
 using MetaFlow.Http;
 using MetaFlow.Knowledge;
 using MetaFlow.Llm;
@@ -5,6 +6,7 @@ using MetaFlow.Mail;
 using MetaFlow.Rehearsals;
 using MetaFlow.Runs;
 using MetaFlow.Steps.Notification;
+using MetaFlow.Web.Approvals;
 using MetaFlow.Web.Credentials;
 using MetaFlow.Web.SignIn;
 using MetaFlow.Web.Storage;
@@ -27,6 +29,9 @@ internal static class Engine
         services.AddMail(configuration);
         services.AddNotifications();
         services.AddRehearsals(configuration);
+        services.AddApprovals();
+        services.AddSingleton<ApprovalLinks>();
+        services.AddSingleton<IApprovalLinks>(provider => provider.GetRequiredService<ApprovalLinks>());
         services.AddPeople(configuration);
         services.AddSingleton<SurroundingsFinder>();
         services.AddSingleton<RevisionCertificates>();

@@ -15,6 +15,7 @@ public sealed partial class RoomsTests
         ["People"] = [],
         ["Credentials"] = ["Json"],
         ["Inbox"] = [],
+        ["Events"] = ["Json"],
         ["Mail"] = ["Credentials"],
         ["Http"] = ["Json", "Credentials"],
         ["Expressions"] = ["Json"],
@@ -24,10 +25,11 @@ public sealed partial class RoomsTests
         ["Schedules"] = [],
         ["Steps"] = [.. Leaves, "Expressions", "Shapes", "Knowledge", "Credentials", "Http", "Inbox", "Llm", "Mail"],
         ["Workflows"] = [.. Leaves, "Credentials", "Expressions", "Schedules", "Shapes", "Steps"],
-        ["Runs"] = [.. Leaves, "Credentials", "Expressions", "Steps", "Workflows"],
+        ["Runs"] = [.. Leaves, "Credentials", "Events", "Expressions", "Steps", "Workflows"],
+        ["Approvals"] = ["Json", "Inbox", "Mail", "People", "Runs", "Steps"],
         ["Triggers"] = [.. Leaves, "Expressions", "Schedules", "Steps", "Workflows", "Runs"],
         ["Rehearsals"] = [.. Leaves, "Credentials", "Expressions", "Shapes", "Http", "Llm", "Mail", "Steps", "Workflows", "Runs"],
-        ["Storage"] = ["Blobs", "Credentials", "Inbox", "Knowledge", "People", "Runs", "Triggers", "Workflows"],
+        ["Storage"] = ["Approvals", "Blobs", "Credentials", "Events", "Inbox", "Knowledge", "People", "Runs", "Triggers", "Workflows"],
     };
 
     [Fact]

@@ -52,6 +52,11 @@ internal static class RunBatch
             {
                 Add(entries, RunWrites.Settle, values => values.Set("id", signal));
             }
+
+            foreach (var (sql, set) in WaitWrites.Of(writes[index]))
+            {
+                Add(entries, sql, set);
+            }
         }
 
         if (entries.BatchCommands.Count > 0)

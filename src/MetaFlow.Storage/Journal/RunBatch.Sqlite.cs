@@ -49,6 +49,13 @@ internal static class RunBatch
             await session.Command(RunWrites.Settle).Set("id", signal).ExecuteNonQueryAsync(cancellationToken);
         }
 
+        foreach (var (sql, set) in WaitWrites.Of(write))
+        {
+            var change = session.Command(sql);
+            set(change.Parameters);
+            await change.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         return WriteOutcome.Written;
     }
 }

@@ -8,7 +8,11 @@ namespace MetaFlow.Storage.Signals;
 /// <summary>What is asked of runs, in the table <c>signals</c>, and how many for each run in its own row.</summary>
 internal sealed class SignalStore(Database database) : IRunSignals
 {
-    public Task<SignalOutcome> SendAsync(RunSignal signal, CancellationToken cancellationToken)
+    public Task<SignalOutcome> SendAsync(RunSignal signal, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => SendAsync(session, signal, cancellationToken), cancellationToken);
+
+    /// <summary>The same as a part of what is written anyway.</summary>
+    public static async Task<SignalOutcome> SendAsync(Session session, RunSignal signal, CancellationToken cancellationToken)
     {
         // The row of the run first: its worker, who writes the same row, comes before this or after it.
         const string Count =
@@ -23,32 +27,25 @@ internal sealed class SignalStore(Database database) : IRunSignals
             VALUES (@run, @kind, @about, @value, @by, @why, @at)
             """;
 
-        return database.WriteAsync(
-            async session =>
-            {
-                var counted = await session.Command(Count).Set("run", signal.Run).Set("now", signal.At)
-                    .ExecuteNonQueryAsync(cancellationToken);
-                if (counted == 0)
-                {
-                    var found = await session.Command(Exists).Set("run", signal.Run)
-                        .ListAsync(row => row.GetInt64(0), cancellationToken);
-                    return found[0] == 0 ? SignalOutcome.NoRun : SignalOutcome.RunHasEnded;
-                }
+        var counted = await session.Command(Count).Set("run", signal.Run).Set("now", signal.At).ExecuteNonQueryAsync(cancellationToken);
+        if (counted == 0)
+        {
+            var found = await session.Command(Exists).Set("run", signal.Run).ListAsync(row => row.GetInt64(0), cancellationToken);
+            return found[0] == 0 ? SignalOutcome.NoRun : SignalOutcome.RunHasEnded;
+        }
 
-                var (kind, name, value) = Written(signal.Kind);
-                await session.Command(Add)
-                    .Set("run", signal.Run)
-                    .Set("kind", kind)
-                    .Set("about", name is null ? null : Rows.Keepable(name))
-                    .Set("value", value is null ? null : Dialect.Bytes(value.ToUtf8()))
-                    .Set("by", Rows.Keepable(signal.By))
-                    .Set("why", signal.Why is { } why ? Rows.Keepable(why) : null)
-                    .Set("at", signal.At)
-                    .ExecuteNonQueryAsync(cancellationToken);
-                session.BringsWork = true;
-                return SignalOutcome.Sent;
-            },
-            cancellationToken);
+        var (kind, name, value) = Written(signal.Kind);
+        await session.Command(Add)
+            .Set("run", signal.Run)
+            .Set("kind", kind)
+            .Set("about", name is null ? null : Rows.Keepable(name))
+            .Set("value", value is null ? null : Dialect.Bytes(value.ToUtf8()))
+            .Set("by", Rows.Keepable(signal.By))
+            .Set("why", signal.Why is { } why ? Rows.Keepable(why) : null)
+            .Set("at", signal.At)
+            .ExecuteNonQueryAsync(cancellationToken);
+        session.BringsWork = true;
+        return SignalOutcome.Sent;
     }
 
     public async Task<IReadOnlyList<RunSignal>> PendingAsync(RunId run, CancellationToken cancellationToken)

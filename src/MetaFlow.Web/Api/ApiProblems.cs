@@ -15,7 +15,10 @@ internal static class ApiProblems
     public static IResult Refused(IReadOnlyList<Problem> problems) => Answer(
         problems[0].Code switch
         {
-            "workflows.stale" or "runs.has_ended" => StatusCodes.Status409Conflict,
+            "approval.not_found" or "runs.not_found" => StatusCodes.Status404NotFound,
+            "approval.not_yours" or "approval.own_run" => StatusCodes.Status403Forbidden,
+            "workflows.stale" or "runs.has_ended" or "approval.is_over" or "approval.answered_already" or "approval.other_payload"
+                or "approval.other_definition" => StatusCodes.Status409Conflict,
             "workflows.too_large" or "workflows.endless" => StatusCodes.Status413PayloadTooLarge,
             _ => StatusCodes.Status422UnprocessableEntity,
         },

@@ -13,6 +13,8 @@ internal static class ApiRoom
         api.MapRehearsals();
         api.MapCredentials();
         api.MapInbox();
+        api.MapApprovals();
+        api.MapEvents();
 
         // A wrong address under /api is answered to a program, not with a page for people.
         api.MapFallback("{**path}", (string? path) => ApiProblems.NotFound(Problem.Of("api.no_address", ("path", $"{Root}/{path}"))));

@@ -5,6 +5,8 @@ using System.Text;
 using MetaFlow.Json;
 using MetaFlow.Rehearsals;
 using MetaFlow.Runs;
+using MetaFlow.Steps;
+using MetaFlow.Steps.Approval;
 using MetaFlow.Workflows;
 
 namespace MetaFlow.Web.Commands;
@@ -75,8 +77,16 @@ internal static class RunCommand
             return CommandLine.ProblemsFound;
         }
 
-        var (ended, refused) = await services.GetRequiredService<LocalRun>()
-            .RunAsync(new RunRequest(workflow, Revision: null, asked.Input, Environment.UserName), cancellationToken);
+        var request = new RunRequest(workflow, Revision: null, asked.Input, Environment.UserName)
+        {
+            Id = RunId.New(services.GetRequiredService<TimeProvider>()),
+        };
+        if (workflow.AllSteps().OfType<WorkflowStep.Work>().FirstOrDefault(step => Asks(services, step)) is { } asking)
+        {
+            terminal.Error(CommandTexts.Get("run.asks", asking.Id, request.Id!));
+        }
+
+        var (ended, refused) = await services.GetRequiredService<LocalRun>().RunAsync(request, cancellationToken);
         terminal.Problems(refused);
         if (ended is null)
         {
@@ -165,4 +175,8 @@ internal static class RunCommand
     private static string FolderOf(string file) => Path.GetDirectoryName(file) is { Length: > 0 } folder ? folder : ".";
 
     private sealed record Asked(string File, ReceivedDefinition Definition, JsonObject Input, bool Json, RunRecorder? Recorder, string? Variant);
+
+    // It waits for somebody else, and nothing is seen of that in this terminal.
+    private static bool Asks(IServiceProvider services, WorkflowStep.Work step) =>
+        services.GetRequiredService<StepCatalog>().TryFind(step.Type, out var type) && type.Class == typeof(ApprovalStep);
 }

@@ -86,7 +86,7 @@ internal static class RunSignalCommands
     }
 
     // Text that is no JSON is that text: who writes Seoul means "Seoul".
-    private static JsonData Value(string written)
+    public static JsonData Value(string written)
     {
         try
         {

@@ -23,5 +23,8 @@ public sealed class ServerOptions
     [Required]
     public string Url { get; set; } = DefaultUrl;
 
+    /// <summary>The address at which people reach the server, for links in messages: <c>https://flow.example.com</c>; <c>Url</c> when empty.</summary>
+    public string? PublicUrl { get; set; }
+
     public string KeysFolder => string.IsNullOrEmpty(KeysDirectory) ? Path.Combine(DataDirectory, "keys") : KeysDirectory;
 }

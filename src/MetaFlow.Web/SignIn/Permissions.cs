@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using MetaFlow.Approvals;
 using MetaFlow.People;
 using Microsoft.AspNetCore.Authorization;
 
@@ -21,6 +22,7 @@ internal static class Permissions
     public const string RunsAlter = "runs.alter";
     public const string RunsSettle = "runs.settle";
     public const string ApprovalsDecide = "approvals.decide";
+    public const string EventsEmit = "events.emit";
     public const string TriggersView = "triggers.view";
     public const string TriggersFire = "triggers.fire";
     public const string TriggersEdit = "triggers.edit";
@@ -45,7 +47,8 @@ internal static class Permissions
         new(RunsCancel, Role.Operator, "Cancel a run, pause it, and let it go on."),
         new(RunsAlter, Role.Operator, "End a wait of a run before its time, and change its vars."),
         new(RunsSettle, Role.Operator, "Say whether an effect of unknown outcome happened."),
-        new(ApprovalsDecide, Role.Operator, "Approve or reject what a run waits for."),
+        new(ApprovalsDecide, ApprovalDesk.LeastRole, "Approve or reject what a run waits for, and give it to others."),
+        new(EventsEmit, Role.Operator, "Tell of an event that runs wait for."),
         new(TriggersView, Role.Viewer, "See triggers and the ledger of their firings."),
         new(TriggersFire, Role.Operator, "Fire a trigger by hand, pause it and let it go on."),
         new(TriggersEdit, Role.Editor, "Add, change and remove triggers."),

@@ -32,6 +32,8 @@ internal static class StorageRoom
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Knowledge);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Credentials);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Inbox);
+        services.AddSingleton(provider => provider.GetRequiredService<IStore>().Approvals);
+        services.AddSingleton(provider => provider.GetRequiredService<IStore>().Events);
         return services;
     }
 

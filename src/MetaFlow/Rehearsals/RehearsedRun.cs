@@ -94,7 +94,7 @@ internal sealed class RehearsedRun
         }
 
         var data = facts.Data(_run, attempt.Frame.State, attempt.Frame.Around);
-        var outcome = await _steps.RunAsync(attempt, _head.Id, data, facts.Scope(_run.At), cancellationToken);
+        var outcome = await _steps.RunAsync(attempt, _head, data, facts.Scope(_run.At), cancellationToken);
         if (_stage.Gap is null)
         {
             Add(RunPlan.Evaluate(attempt.Path, outcome, attempt.Number, attempt.Step.Retry, _clock.Now));

@@ -74,7 +74,7 @@ internal sealed class RehearsedSteps
     public bool IsPure(WorkflowStep.Work step) => _runner.IsPure(step);
 
     public async Task<StepOutcome> RunAsync(
-        PlannedAttempt attempt, RunId run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
+        PlannedAttempt attempt, RunHead run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
     {
         var step = attempt.Step;
         _stage.Begin(attempt.Path, step.Path, () => SampleOf(step, data, scope));
@@ -85,7 +85,7 @@ internal sealed class RehearsedSteps
 
         if (CapturedSteps.Has(type))
         {
-            return _captured.Run(attempt, type, run, data, scope);
+            return _captured.Run(attempt, type, run.Id, data, scope);
         }
 
         if (type.IsCheckedOnly)
@@ -119,7 +119,7 @@ internal sealed class RehearsedSteps
         && !RehearsalServices.IsMadeOf(type.Class, typeof(OutboundHttp)) && !RehearsalServices.IsMadeOf(type.Class, typeof(LanguageModels));
 
     private async Task<StepOutcome> RememberAsync(
-        PlannedAttempt attempt, RunId run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
+        PlannedAttempt attempt, RunHead run, JsonObject data, ExpressionScope scope, CancellationToken cancellationToken)
     {
         string key;
         try

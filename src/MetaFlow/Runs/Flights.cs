@@ -21,7 +21,7 @@ internal sealed class Flights(StepRunner steps, RunSecrets secrets, Cancellation
 
     public bool IsUnderWay(string path) => _byPath.ContainsKey(path);
 
-    public void Begin(PlannedAttempt attempt, RunId run, JsonObject data, ExpressionScope scope)
+    public void Begin(PlannedAttempt attempt, RunHead run, JsonObject data, ExpressionScope scope)
     {
         var end = CancellationTokenSource.CreateLinkedTokenSource(lost);
         var flight = new Flight(attempt, end);

@@ -83,8 +83,11 @@ internal sealed record StepState
 
     public StepWait? Wait { get; init; }
 
-    /// <summary>What came for a step that waits.</summary>
+    /// <summary>What came for a step that waits, and that it was not asked about yet: the newest of it.</summary>
     public JsonData? Answer { get; init; }
+
+    /// <summary>Everything that came in the newest try.</summary>
+    public ImmutableList<JsonData> Answers { get; init; } = [];
 
     public LoopState? Loop { get; init; }
 

@@ -1,3 +1,5 @@
+using MetaFlow.Steps;
+
 namespace MetaFlow.Runs;
 
 /// <summary>What one run adds in a commit: its new entries and the head that follows from them.</summary>
@@ -21,6 +23,20 @@ public sealed record RunWrite(RunHead Head, long Fence, IReadOnlyList<JournalEnt
 
     /// <summary>The hashes of blobs that these entries name: they are kept for as long as the run is.</summary>
     public IReadOnlyList<string> Blobs { get; init; } = [];
+
+    /// <summary>What the run begins to wait for with these entries, or waits for no longer.</summary>
+    public IReadOnlyList<WaitChange> Waits { get; init; } = [];
+
+    /// <summary>Whatever the run waited for is over with it.</summary>
+    public bool EndsWaits { get; init; }
+}
+
+/// <summary>A step begins to wait for something that is looked for across runs: an event, an approval.</summary>
+/// <param name="Wait">Null where the waiting at that step is over.</param>
+public sealed record WaitChange(string StepPath, StepWait? Wait)
+{
+    /// <summary>Whether somebody may look for what is waited for: a time alone is nobody's to find.</summary>
+    internal static bool Matters(StepWait? wait) => wait is not null && (wait.For["event"] is not null || wait.For["approval"] is not null);
 }
 
 /// <summary>Who holds a run, and until when.</summary>

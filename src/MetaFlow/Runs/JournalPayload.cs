@@ -49,7 +49,10 @@ internal static class JournalPayload
                 path, entry.Attempt, ReadProblem(payload), Time(payload["retryAt"]), Text(payload, "step")),
             JournalKind.StepSkipped => new RunEvent.StepSkipped(path),
             JournalKind.StepWaiting => new RunEvent.StepWaiting(
-                path, entry.Attempt, new StepWait(Time(payload["until"]), payload["for"] as JsonObject ?? JsonObject.Empty)),
+                path, entry.Attempt, new StepWait(Time(payload["until"]), payload["for"] as JsonObject ?? JsonObject.Empty)
+                {
+                    Heard = payload["heard"] is JsonNumber heard ? (int)heard.Value : 0,
+                }),
             JournalKind.StepAnswered => new RunEvent.StepAnswered(
                 path, payload["answer"] ?? JsonNull.Value, Text(payload, "by"), Text(payload, "why")),
             JournalKind.WaitSkipped => new RunEvent.WaitSkipped(path, By(payload), Text(payload, "why")),
@@ -132,7 +135,9 @@ internal static class JournalPayload
         RunEvent.Branched branched => Write(("branch", branched.Branch)),
         RunEvent.StepFailed failed => Write([
             .. Problem(failed.Problem), .. Given("retryAt", Time(failed.RetryAt)), .. Given("step", failed.Origin)]),
-        RunEvent.StepWaiting waiting => Write([.. Given("until", Time(waiting.Wait.Until)), ("for", waiting.Wait.For)]),
+        RunEvent.StepWaiting waiting => Write([
+            .. Given("until", Time(waiting.Wait.Until)), ("for", waiting.Wait.For),
+            .. Given("heard", waiting.Wait.Heard > 0 ? waiting.Wait.Heard : null)]),
         RunEvent.StepAnswered answered => Write([("answer", answered.Answer), .. Given("by", answered.By), .. Given("why", answered.Why)]),
         RunEvent.WaitSkipped skipped => Write(Asked(skipped.By, skipped.Why)),
         RunEvent.VarChanged changed => Write([("name", changed.Name), ("value", changed.Value), .. Asked(changed.By, changed.Why)]),

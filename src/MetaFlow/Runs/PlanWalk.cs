@@ -163,7 +163,7 @@ internal sealed partial class PlanWalk(RunState run, RunFacts facts, DateTimeOff
 
         // Begun and never ended is tried again as the same attempt: either it is being done, or its node died.
         var number = state is null ? 1 : state.Problem is null ? Math.Max(1, state.Attempt) : state.Attempt + 1;
-        var waited = state?.Wait is { } over ? new StepAnswer(over.For, state.Answer) : null;
+        var waited = state?.Wait is { } over ? new StepAnswer(over.For, state.Answer) { Answers = state.Answers } : null;
         return Try(step, number, frame, waited);
     }
 

@@ -80,7 +80,7 @@ internal sealed class RunDriver(
 
             foreach (var attempt in begun)
             {
-                flights.Begin(attempt, pen.Head.Id, facts.Data(pen.Run, attempt.Frame.State, attempt.Frame.Around), facts.Scope(pen.Run.At));
+                flights.Begin(attempt, pen.Head, facts.Data(pen.Run, attempt.Frame.State, attempt.Frame.Around), facts.Scope(pen.Run.At));
             }
 
             if (flights.Count == 0)
@@ -208,7 +208,7 @@ internal sealed class RunDriver(
             foreach (var attempt in plan.Attempts.Where(attempt => !moved && plan.Unwanted.Count == 0 && steps.IsPure(attempt.Step)).ToList())
             {
                 var data = facts.Data(pen.Run, attempt.Frame.State, attempt.Frame.Around);
-                var outcome = await steps.RunAsync(attempt, new StepSurroundings(pen.Head.Id, data, facts.Scope(pen.Run.At), pen.Secrets), lost);
+                var outcome = await steps.RunAsync(attempt, new StepSurroundings(pen.Head, data, facts.Scope(pen.Run.At), pen.Secrets), lost);
                 pen.Add(Evaluated(attempt, outcome));
                 moved = true;
             }
@@ -226,7 +226,7 @@ internal sealed class RunDriver(
     }
 
     private RunEvent Evaluated(PlannedAttempt attempt, StepOutcome outcome) => RunPlan.Evaluate(
-        attempt.Path, outcome, attempt.Number, attempt.Step.Retry, clock.GetUtcNow(), Random.Shared.NextDouble());
+        attempt.Path, outcome, attempt.Number, attempt.Step.Retry, clock.GetUtcNow(), Random.Shared.NextDouble(), attempt.Waited?.Answers.Count ?? 0);
 
     // A node that stops leaves the run as it is: somebody else goes on with it at once.
     private static Task LetGoAsync(RunPen pen, bool isStopping, DateTimeOffset? wakeAt) =>

@@ -12,13 +12,15 @@ internal sealed class RunPen
 {
     private readonly List<JournalEntry> _pending = [];
     private readonly List<long> _settled = [];
+    private readonly OpenWaits _waits;
     private readonly RunWriting _writing;
     private readonly EntryMaker _entries;
     private Task _underWay = Task.CompletedTask;
     private readonly TaskCompletionSource _kept = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RunPen(RunHead head, RunState run, RunSecrets secrets, long fence, RunWriting writing) =>
-        (Head, Run, Secrets, Fence, _writing, _entries) = (head, run, secrets, fence, writing, new EntryMaker(head.Id, secrets, writing.Seal));
+        (Head, Run, Secrets, Fence, _writing, _waits, _entries) =
+        (head, run, secrets, fence, writing, new OpenWaits(run), new EntryMaker(head.Id, secrets, writing.Seal));
 
     public RunHead Head { get; private set; }
 
@@ -64,7 +66,7 @@ internal sealed class RunPen
         var sequence = Run.LastSequence + 1;
         happened = Secrets.HideCredentials(happened);
         _pending.Add(_entries.Make(happened, sequence, now));
-        Run = Run.Apply(happened, sequence, now);
+        Run = _waits.Note(Run, happened, Run.Apply(happened, sequence, now));
         Head = Head with
         {
             LastSequence = sequence,
@@ -165,6 +167,7 @@ internal sealed class RunPen
         _settled.Clear();
         var head = Head;
         var holder = letsGo || head.HasEnded ? null : _writing.Holder();
+        var (waits, endsWaits) = _waits.Take(Run);
         var large = _entries.TakeLarge();
 
         // Before the entries that name them.
@@ -176,7 +179,7 @@ internal sealed class RunPen
         var outcome = await _writing.Writer.WriteAsync(
             new RunWrite(head, Fence, entries)
             {
-                Settled = settled, Blobs = [.. large.Select(value => value.Hash.Hex)], LetsGo = letsGo, Forgets = forgets, Holder = Fence == 0 ? holder : null,
+                Settled = settled, Waits = waits, EndsWaits = endsWaits, Blobs = [.. large.Select(value => value.Hash.Hex)], LetsGo = letsGo, Forgets = forgets, Holder = Fence == 0 ? holder : null,
             },
             CancellationToken.None);
         if (outcome != WriteOutcome.Written)

@@ -2,6 +2,7 @@ using System.Xml;
 using MetaFlow.Expressions;
 using MetaFlow.Json;
 using MetaFlow.Steps;
+using MetaFlow.Steps.Approval;
 using MetaFlow.Workflows;
 
 namespace MetaFlow.Runs;
@@ -88,9 +89,10 @@ internal static class RunPlan
             SignalKind.Cancel when isOpen || run.Phase == RunPhase.Queued => new RunEvent.Cancelling(signal.By, signal.Why),
             SignalKind.Pause when run.Phase == RunPhase.Running => new RunEvent.Paused(signal.By, signal.Why),
             SignalKind.Resume when run.Phase == RunPhase.Paused => new RunEvent.Resumed(signal.By, signal.Why),
-            SignalKind.Answer answer when StepAt(run, answer.StepPath) is { Wait: not null, Answer: null } =>
+            SignalKind.Answer answer when StepAt(run, answer.StepPath) is { Wait: { } wait } step && (step.Answer is null || ApprovalRequest.IsFor(wait)) =>
                 new RunEvent.StepAnswered(answer.StepPath, answer.Value, signal.By, signal.Why),
-            SignalKind.SkipWait skip when StepAt(run, skip.StepPath) is { Wait: not null, Answer: null } or { RetryAt: not null } =>
+            SignalKind.SkipWait skip when StepAt(run, skip.StepPath) is { Wait: { } wait, Answer: null } && !ApprovalRequest.IsFor(wait)
+                || StepAt(run, skip.StepPath) is { RetryAt: not null } =>
                 new RunEvent.WaitSkipped(skip.StepPath, signal.By, signal.Why),
             SignalKind.Settle settle when StepAt(run, settle.StepPath) is { Unknown: not null, Settled: null, Cancelled: false } step =>
                 new RunEvent.StepSettled(
@@ -128,15 +130,16 @@ internal static class RunPlan
 
     /// <summary>What is written down about an attempt that ended, and when it is tried again.</summary>
     /// <param name="spread">From 0 to 1: where in the range of its jitter a delay falls.</param>
+    /// <param name="heard">How many answers the attempt knew of.</param>
     public static RunEvent Evaluate(
-        string path, StepOutcome outcome, int attempt, RetryPolicy retry, DateTimeOffset now, double spread = 0.5) => outcome switch
+        string path, StepOutcome outcome, int attempt, RetryPolicy retry, DateTimeOffset now, double spread = 0.5, int heard = 0) => outcome switch
         {
             StepOutcome.Completed done => new RunEvent.StepCompleted(path, attempt, done.Output, done.Vars),
             StepOutcome.Failed { Retryable: true } failed when attempt < retry.MaxAttempts && retry.IsFor(failed.Problem.Code) =>
                 new RunEvent.StepFailed(path, attempt, failed.Problem, now + (failed.RetryAfter ?? retry.DelayAfter(attempt, spread))),
             StepOutcome.Failed failed => new RunEvent.StepFailed(path, attempt, failed.Problem, RetryAt: null),
             StepOutcome.Unknown unknown => new RunEvent.StepUnknown(path, attempt, unknown.Problem),
-            StepOutcome.Waiting waiting => new RunEvent.StepWaiting(path, attempt, waiting.Wait),
+            StepOutcome.Waiting waiting => new RunEvent.StepWaiting(path, attempt, waiting.Wait with { Heard = heard }),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 

@@ -35,6 +35,15 @@ public sealed partial class RunSignals(IRunSignals store, NodeName node, TimePro
         };
     }
 
+    /// <summary>There is something for the run, or somebody is told of it: where it is driven here, it looks up and writes down what is not written yet.</summary>
+    internal void Ring(RunId run)
+    {
+        if (_bells.TryGetValue(run, out var bell))
+        {
+            bell.Ring();
+        }
+    }
+
     /// <summary>Rings when there is something for the run, until it is disposed.</summary>
     internal SignalBell Attend(RunId run)
     {
@@ -49,15 +58,6 @@ public sealed partial class RunSignals(IRunSignals store, NodeName node, TimePro
         }
 
         return bell;
-    }
-
-    /// <summary>Whoever drives the run here looks up, and writes down what is not written yet.</summary>
-    internal void Ring(RunId run)
-    {
-        if (_bells.TryGetValue(run, out var bell))
-        {
-            bell.Ring();
-        }
     }
 
     internal Task<IReadOnlyList<RunSignal>> PendingAsync(RunId run, CancellationToken cancellationToken) =>

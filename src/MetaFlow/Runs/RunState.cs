@@ -98,8 +98,13 @@ internal sealed record RunState(
                     Sent = null, Unknown = null, Settled = null,
                 }),
             RunEvent.StepSkipped => frame.With(id, step with { Done = true, Skipped = true }),
-            RunEvent.StepWaiting waiting => frame.With(id, step with { Attempt = waiting.Attempt, Wait = waiting.Wait, Answer = null, Problem = null, RetryAt = null, Sent = null }),
-            RunEvent.StepAnswered answered => frame.With(id, step with { Answer = answered.Answer }),
+            RunEvent.StepWaiting waiting => frame.With(id, step with
+            {
+                // What came while the step was asked is still to be heard.
+                Attempt = waiting.Attempt, Wait = waiting.Wait, Answer = step.Answers.Count > waiting.Wait.Heard ? step.Answers[^1] : null,
+                Problem = null, RetryAt = null, Sent = null,
+            }),
+            RunEvent.StepAnswered answered => frame.With(id, step with { Answer = answered.Answer, Answers = step.Answers.Add(answered.Answer) }),
             RunEvent.WaitSkipped => frame.With(id, step with { Wait = step.Wait is { } wait ? wait with { Until = at } : null, RetryAt = Sooner(step.RetryAt, at) }),
             RunEvent.StepCancelled => frame.With(id, step with { Cancelled = true, Wait = null, RetryAt = null, Sent = null }),
             RunEvent.LoopStarted loop => frame.With(id, step with { Loop = LoopState.Of(loop.Count) }),

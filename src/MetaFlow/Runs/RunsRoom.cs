@@ -3,6 +3,7 @@ using MetaFlow.Blobs;
 using MetaFlow.Credentials;
 using MetaFlow.Steps;
 using MetaFlow.Steps.CallWorkflow;
+using MetaFlow.Steps.EmitEvent;
 using MetaFlow.Workflows;
 using MetaFlow.Workflows.Certificates;
 using MetaFlow.Workflows.Diff;
@@ -41,6 +42,8 @@ public static class RunsRoom
         services.AddSingleton<JournalWriter>();
         services.AddSingleton<RunWatch>();
         services.AddSingleton<RunSignals>();
+        services.AddSingleton<EventBus>();
+        services.AddSingleton<IEventEmitter>(provider => provider.GetRequiredService<EventBus>());
         services.AddSingleton<RunWriting>();
         services.AddSingleton<HeldRuns>();
         services.AddSingleton(provider => new RunStarter(

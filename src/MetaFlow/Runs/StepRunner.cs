@@ -37,7 +37,7 @@ internal sealed partial class StepRunner(
     {
         var (run, step, attempt) = (around.Run, planned.Step, planned.Number);
         using var span = metrics.Activities.StartActivity(step.Type);
-        span?.SetTag("metaflow.run", run.ToString()).SetTag("metaflow.step", planned.Path).SetTag("metaflow.attempt", attempt);
+        span?.SetTag("metaflow.run", run.Id.ToString()).SetTag("metaflow.step", planned.Path).SetTag("metaflow.attempt", attempt);
         var began = clock.GetTimestamp();
         var outcome = Fit(await TryAsync(planned, around, cancellationToken), step);
         metrics.StepEnded(step.Type, outcome is StepOutcome.Completed, clock.GetElapsedTime(began));
@@ -74,6 +74,8 @@ internal sealed partial class StepRunner(
             var context = ContextOf(planned, around) with
             {
                 Waited = planned.Waited,
+                DefinitionHash = around.Run.DefinitionHash,
+                StartedBy = around.Run.StartedBy,
                 Conduct = conduct,
                 Notice = conduct.Effect > Effect.Read ? around.Notice : null,
                 Hide = around.Secrets.Hide,
@@ -113,7 +115,7 @@ internal sealed partial class StepRunner(
     }
 
     private static StepContext ContextOf(PlannedAttempt planned, StepSurroundings around) =>
-        new(around.Run, planned.Path, planned.Number, around.Data, around.Scope);
+        new(around.Run.Id, planned.Path, planned.Number, around.Data, around.Scope);
 
     // An exception may say what a step was given; where that is a secret, only its words without it are kept.
     private void LogCrash(Exception exception, PlannedAttempt planned, StepSurroundings around)
@@ -122,11 +124,11 @@ internal sealed partial class StepRunner(
         var shown = around.Secrets.Hide(said);
         if (ReferenceEquals(said, shown))
         {
-            LogStepCrashed(exception, planned.Path, around.Run);
+            LogStepCrashed(exception, planned.Path, around.Run.Id);
         }
         else
         {
-            LogStepCrashedWithSecret(planned.Path, around.Run, shown);
+            LogStepCrashedWithSecret(planned.Path, around.Run.Id, shown);
         }
     }
 
@@ -160,4 +162,4 @@ internal sealed partial class StepRunner(
 /// <summary>What an attempt has around it.</summary>
 /// <param name="Secrets">Takes the secrets that are opened for it.</param>
 /// <param name="Notice">Where it says that it is about to send; null where it has nothing to send.</param>
-internal sealed record StepSurroundings(RunId Run, JsonObject Data, ExpressionScope Scope, RunSecrets Secrets, SendNotice? Notice = null);
+internal sealed record StepSurroundings(RunHead Run, JsonObject Data, ExpressionScope Scope, RunSecrets Secrets, SendNotice? Notice = null);

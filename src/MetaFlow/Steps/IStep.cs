@@ -44,6 +44,9 @@ public sealed class ExpressionSettingAttribute : Attribute
 {
     /// <summary>The setting that holds what the expression works on; where it is left out, that is everything in scope.</summary>
     public string? Over { get; init; }
+
+    /// <summary>What it sees beside everything in scope, by name.</summary>
+    public string[] Beside { get; init; } = [];
 }
 
 /// <summary>A setting that is taken as it is written: <c>{{</c> in it opens no expression.</summary>
@@ -95,16 +98,30 @@ public sealed record StepContext(RunId Run, string StepPath, int Attempt, JsonOb
     /// <param name="what">What is sent where, in a few words and without a secret: <c>POST api.example.com</c>.</param>
     public Task SendingAsync(string what, CancellationToken cancellationToken) =>
         Notice?.SendingAsync(what, cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>The definition that the run is pinned to, by its hash.</summary>
+    public string DefinitionHash { get; init; } = "";
+
+    /// <summary>Who or what asked for the run.</summary>
+    public string StartedBy { get; init; } = "";
 }
 
 /// <summary>What a step waits for.</summary>
 /// <param name="Until">When the waiting ends by itself; null where only what it waits for ends it.</param>
 /// <param name="For">What it waits for, by kind: <c>{"event": "order.paid"}</c>; empty for the time alone.</param>
-public sealed record StepWait(DateTimeOffset? Until, JsonObject For);
+public sealed record StepWait(DateTimeOffset? Until, JsonObject For)
+{
+    /// <summary>How many answers the step knew of when it said so: one more, and it is asked again. The engine counts them.</summary>
+    public int Heard { get; init; }
+}
 
 /// <summary>How a step's waiting ended.</summary>
 /// <param name="Answer">What came; null where the time was over.</param>
-public sealed record StepAnswer(JsonObject For, JsonData? Answer);
+public sealed record StepAnswer(JsonObject For, JsonData? Answer)
+{
+    /// <summary>Everything that has come in this attempt, in its order, also what the step has heard before.</summary>
+    public IReadOnlyList<JsonData> Answers { get; init; } = Answer is null ? [] : [Answer];
+}
 
 /// <summary>How an attempt at a step ended.</summary>
 public abstract record StepOutcome

@@ -1,5 +1,7 @@
+using MetaFlow.Approvals;
 using MetaFlow.Blobs;
 using MetaFlow.Credentials;
+using MetaFlow.Events;
 using MetaFlow.Inbox;
 using MetaFlow.Knowledge;
 using MetaFlow.People;
@@ -35,6 +37,10 @@ public interface IStore : IAsyncDisposable
     ICredentialStore Credentials { get; }
 
     IInbox Inbox { get; }
+
+    IApprovalStore Approvals { get; }
+
+    IEventStore Events { get; }
 
     /// <summary>
     /// Brings the schema to this program's version, from whatever older version or nothing; the old schema stays when

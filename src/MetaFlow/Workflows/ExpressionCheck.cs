@@ -17,7 +17,8 @@ internal sealed class ExpressionCheck(Workflow workflow, StepGuards guards, Fall
     public int Visited { get; private set; }
 
     /// <summary>What RunDriver gives to expressions.</summary>
-    public Flow Root(StepScope scope)
+    /// <param name="beside">What a step adds to it for an expression of its own.</param>
+    public Flow Root(StepScope scope, params ReadOnlySpan<string> beside)
     {
         var names = new List<KeyValuePair<string, Member>>
         {
@@ -30,6 +31,11 @@ internal sealed class ExpressionCheck(Workflow workflow, StepGuards guards, Fall
         names.Add(KeyValuePair.Create("item", scope.Item is { } item ? new Member(item) : NotHere("types.only_in_loop")));
         names.Add(KeyValuePair.Create("index", scope.Item is null ? NotHere("types.only_in_loop") : new Member(LoopShape.Index)));
         names.Add(KeyValuePair.Create("problem", scope.IsCaught ? new Member(LoopShape.Problem) : NotHere("types.only_in_catch")));
+        foreach (var name in beside)
+        {
+            names.Add(KeyValuePair.Create(name, new Member(Shape.Unknown)));
+        }
+
         return new Flow(Shape.ScopeOf(names));
     }
 

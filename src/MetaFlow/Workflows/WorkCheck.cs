@@ -28,8 +28,9 @@ internal sealed class WorkCheck(
 
         foreach (var (name, bare) in work.Settings.Bare)
         {
-            var over = type.Settings.All.First(setting => setting.Name == name).Expression?.Over;
-            settings[name] = expressions.Infer(bare, over is not null && settings.TryGetValue(over, out var input) ? Over(input) : root);
+            var setting = type.Settings.All.First(setting => setting.Name == name).Expression!;
+            settings[name] = expressions.Infer(
+                bare, setting.Over is { } over && settings.TryGetValue(over, out var input) ? Over(input) : expressions.Root(scope, setting.Beside));
         }
 
         var shape = type.Foresee(new SettingShapes(settings, new WrittenSettings(work.Settings.Written)));

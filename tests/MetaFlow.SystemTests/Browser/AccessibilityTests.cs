@@ -40,6 +40,7 @@ public sealed class AccessibilityTests(ServerFixture server, BrowserFixture brow
     private async Task<IReadOnlyList<string>> PathsAsync()
     {
         var run = await PostAsync("/api/workflows/invoice-check/runs");
+        var asking = await AskingAsync();
         var document = Regex.Match(
             await (await Page.APIRequest.GetAsync(Server.Address + "/knowledge")).TextAsync(),
             "knowledge/[0-9a-f-]{36}", RegexOptions.None, TimeSpan.FromSeconds(1));
@@ -47,7 +48,20 @@ public sealed class AccessibilityTests(ServerFixture server, BrowserFixture brow
         [
             "/", "/workflows", "/workflows/order-report", "/workflows/order-fulfilment", "/workflows/invoice-check",
             "/workflows/weekly-report", "/runs", run.Headers["location"].Replace("/api", "", StringComparison.Ordinal),
-            "/knowledge", "/" + document.Value, "/people", "/account", "/no-such-page", "/error",
+            "/approvals", "/approvals?which=all", asking, "/knowledge", "/" + document.Value, "/people", "/account", "/no-such-page", "/error",
         ];
+    }
+
+    // The page of an approval, once its run asks for it.
+    private async Task<string> AskingAsync()
+    {
+        var run = (await PostAsync("/api/workflows/approve-refund/runs")).Headers["location"].Replace("/api/runs/", "", StringComparison.Ordinal);
+        var page = $"/approvals/{run}/large/then/ok";
+        while ((await Page.APIRequest.GetAsync(Server.Address + page)).Status != 200)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        return page;
     }
 }

@@ -12,6 +12,7 @@ public sealed class ShippedRehearsalTests : IDisposable
     public static TheoryData<string, int, int, int> Examples => new()
     {
         { "clean-contacts", 2, 2, 2 },
+        { "approve-refund", 5, 5, 5 },
         { "exchange-alert", 3, 4, 4 },
         { "hello", 1, 0, 0 },
         { "invoice-check", 10, 6, 6 },

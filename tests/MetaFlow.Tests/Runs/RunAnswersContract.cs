@@ -151,6 +151,11 @@ public abstract class RunAnswersContract(ITestDatabase database) : StoreContract
     {
         var engine = Node();
         await engine.Get<IHostedService>().StartAsync(Cancel);
+        while (engine.Get<HeldRuns>().Drive is null)
+        {
+            await Task.Yield();
+        }
+
         return engine;
     }
 

@@ -35,7 +35,7 @@ public sealed class StepRunnerTests
         var outcome = await runner.RunAsync(
             new PlannedAttempt(Assert.IsType<WorkflowStep.Work>(workflow.Steps[0]), "call", 1, new PlanFrame("", "", Frame.Empty, JsonObject.Empty)),
             new StepSurroundings(
-                Some.Head().Id, JsonObject.Of(("inputs", JsonObject.Of(("host", host)))), ExpressionScope.Empty, new RunSecrets(workflow, JsonObject.Empty)),
+                Some.Head(), JsonObject.Of(("inputs", JsonObject.Of(("host", host)))), ExpressionScope.Empty, new RunSecrets(workflow, JsonObject.Empty)),
             TestContext.Current.CancellationToken);
 
         Assert.Equal(code, Assert.IsType<StepOutcome.Failed>(outcome).Problem.Code);

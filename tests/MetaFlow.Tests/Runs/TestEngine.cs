@@ -1,8 +1,11 @@
+using MetaFlow.Approvals;
 using MetaFlow.Credentials;
 using MetaFlow.Json;
 using MetaFlow.Runs;
+using MetaFlow.Steps.Approval;
 using MetaFlow.Storage;
 using MetaFlow.Tests.Runs.Probe;
+using MetaFlow.Tests.Steps.Approval;
 using MetaFlow.Workflows;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,8 +35,14 @@ internal sealed class TestEngine : IAsyncDisposable
         services.AddSingleton(seal ?? new MirrorSeal());
         services.AddSingleton<CredentialVault>();
         services.AddSingleton<ILoggerProvider>(Log);
+        services.AddSingleton(_ => store.Events);
+        services.AddSingleton(_ => store.Approvals);
+        services.AddSingleton(_ => store.People);
+        services.AddSingleton(_ => store.Inbox);
+        services.AddSingleton<IApprovalTeller>(Told);
         services.AddRuns(new ConfigurationBuilder().Build(), typeof(ProbeStep).Assembly);
         services.AddRunWorker();
+        services.AddApprovalDesk();
         _services = services.BuildServiceProvider();
     }
 
@@ -41,6 +50,9 @@ internal sealed class TestEngine : IAsyncDisposable
     public const int MaxOutput = 300_000;
 
     public LinesOfLog Log { get; } = new();
+
+    /// <summary>What people were told of approvals.</summary>
+    public CollectingTeller Told { get; } = new();
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

@@ -27,3 +27,7 @@ public sealed class PostgresCredentialStoreTests(PostgresServer server) : Creden
 public sealed class PostgresInboxTests(PostgresServer server) : InboxContract(new PostgresTestDatabase(server));
 
 public sealed class PostgresCertificateStoreTests(PostgresServer server) : CertificateStoreContract(new PostgresTestDatabase(server));
+
+public sealed class PostgresApprovalStoreTests(PostgresServer server) : ApprovalStoreContract(new PostgresTestDatabase(server));
+
+public sealed class PostgresEventStoreTests(PostgresServer server) : EventStoreContract(new PostgresTestDatabase(server));

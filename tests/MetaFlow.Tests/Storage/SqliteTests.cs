@@ -27,3 +27,7 @@ public sealed class SqliteCredentialStoreTests() : CredentialStoreContract(new S
 public sealed class SqliteInboxTests() : InboxContract(new SqliteTestDatabase());
 
 public sealed class SqliteCertificateStoreTests() : CertificateStoreContract(new SqliteTestDatabase());
+
+public sealed class SqliteApprovalStoreTests() : ApprovalStoreContract(new SqliteTestDatabase());
+
+public sealed class SqliteEventStoreTests() : EventStoreContract(new SqliteTestDatabase());

@@ -12,6 +12,7 @@ public sealed class ShippedWorkflowsTests(ApiServer server) : IClassFixture<ApiS
 
     public static TheoryData<string, string, string> Runs => new()
     {
+        { "approve-refund", """{ "limit": 100000 }""", """{"order":"A-1041","customer":"김민수","amount":89000}""" },
         { "clean-contacts", "{}", """{"dropped":2}""" },
         { "exchange-alert", "{}", """{"state":"unknown: There is no host 'rates.example.com'."}""" },
         { "hello", """{ "name": "민수" }""", """{"greeting":"Hello 민수"}""" },
@@ -75,6 +76,24 @@ public sealed class ShippedWorkflowsTests(ApiServer server) : IClassFixture<ApiS
         var run = await server.EndOfAsync(((JsonText)((JsonObject)JsonData.Parse(started))["id"]!).Value);
 
         Assert.Equal(("\"succeeded\"", output), (run["status"]!.ToString(), run["output"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task The_shipped_refund_is_made_when_somebody_else_approves_it()
+    {
+        var (_, started) = await server.AskAsync(HttpMethod.Post, "/api/workflows/approve-refund/runs", "{}", Role.Operator);
+        var run = ((JsonText)((JsonObject)JsonData.Parse(started))["id"]!).Value;
+        var asked = await server.ApprovalAsync(run, "large/then/ok");
+
+        var answer = JsonObject.Of(
+            ("step", "large/then/ok"), ("approved", true), ("payloadHash", asked["payloadHash"]!), ("form", JsonObject.Of(("reason", "damaged"))));
+        var own = await server.AskAsync(HttpMethod.Post, $"/api/approvals/{run}/answer", answer.ToString(), Role.Operator);
+        var other = await server.AskAsync(HttpMethod.Post, $"/api/approvals/{run}/answer", answer.ToString(), Role.Editor);
+        var ended = await server.EndOfAsync(run);
+
+        Assert.Equal("\"Refund 89000 to 김민수?\"", asked["title"]!.ToString());
+        Assert.Equal((403, 202, "\"succeeded\""), (own.Status, other.Status, ended["status"]!.ToString()));
+        Assert.Contains("refund.made", (await server.AskAsync(HttpMethod.Get, "/api/events?type=refund.made")).Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,9 +3,9 @@ using MetaFlow.Shapes;
 
 namespace MetaFlow.Steps.EmitEvent;
 
-/// <summary>Tells this installation that something happened: workflows with a trigger for it start.</summary>
-[StepType("emit_event", Effect = Effect.Write, IsCheckedOnly = true)]
-public sealed class EmitEventStep : IStep<EmitEventSettings>, IForeseesOutput, IForeseesConduct
+/// <summary>Tells this installation that something happened: runs that wait for it go on.</summary>
+[StepType("emit_event", Effect = Effect.Write)]
+public sealed class EmitEventStep(IEventEmitter events) : IStep<EmitEventSettings>, IForeseesOutput, IForeseesConduct
 {
     public static StepShape Foresee(SettingShapes settings) =>
         new(Shape.ObjectOf([KeyValuePair.Create("id", new Member(new Shape.Text()))]));
@@ -16,8 +16,17 @@ public sealed class EmitEventStep : IStep<EmitEventSettings>, IForeseesOutput, I
         Recipients = settings.Text("event") is { } name ? [name] : null,
     };
 
-    public Task<StepOutcome> RunAsync(EmitEventSettings settings, StepContext context, CancellationToken cancellationToken) =>
-        Task.FromResult<StepOutcome>(new StepOutcome.Failed(StepType.CannotRun("emit_event"), Retryable: false));
+    public async Task<StepOutcome> RunAsync(EmitEventSettings settings, StepContext context, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(settings.Event))
+        {
+            return new StepOutcome.Failed(Problem.Of("events.no_type") with { Path = "settings.event" }, Retryable: false);
+        }
+
+        var id = await events.EmitAsync(
+            settings.Event, settings.Data ?? JsonNull.Value, $"run {context.Run}", context.IdempotencyKey, context.Run, cancellationToken);
+        return new StepOutcome.Completed(JsonObject.Of(("id", id.ToString("D"))));
+    }
 }
 
 /// <param name="Event">Its type: <c>order.paid</c>.</param>

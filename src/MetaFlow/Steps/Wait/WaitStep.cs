@@ -91,7 +91,7 @@ public sealed class WaitStep(TimeProvider clock) : IStep<WaitSettings>, IForesee
         }
 
         var until = settings.AtMost is { } limit ? clock.GetUtcNow() + Duration(limit) : null;
-        return new StepOutcome.Waiting(new StepWait(until, JsonObject.Of(("event", settings.Event), ("match", settings.Match))));
+        return new StepOutcome.Waiting(new StepWait(until, EventMatch.Write(settings.Event!, settings.Match, context.Data)));
     }
 
     private static TimeSpan? Duration(string text)
@@ -113,13 +113,13 @@ public sealed class WaitStep(TimeProvider clock) : IStep<WaitSettings>, IForesee
 /// <param name="For">A duration: <c>PT5M</c>.</param>
 /// <param name="Until">A time in ISO 8601.</param>
 /// <param name="Event">The type of an event.</param>
-/// <param name="Match">Which of these events: an expression over the event.</param>
+/// <param name="Match">Which of these events: an expression that sees the event beside everything in scope.</param>
 /// <param name="AtMost">How long it waits for the event.</param>
 public sealed record WaitSettings(
     [property: DurationSetting] string? For = null,
     string? Until = null,
     string? Event = null,
-    [property: ExpressionSetting(Over = "event")] string? Match = null,
+    [property: ExpressionSetting(Beside = ["event", "data"])] string? Match = null,
     [property: DurationSetting] string? AtMost = null,
     OnTimeout OnTimeout = OnTimeout.Fail);
 

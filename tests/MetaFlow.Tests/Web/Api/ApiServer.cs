@@ -106,11 +106,45 @@ public sealed class ApiServer : IAsyncLifetime
     }
 
     /// <summary>The text of a page as somebody of this role reads it.</summary>
-    public async Task<string> ReadPageAsync(string path, Role role)
+    public async Task<string> ReadPageAsync(string path, Role role) => await (await SignedInAsync(role)).ReadAsync(path);
+
+    /// <summary>The browser of whoever has this role: <c>the-operator</c>.</summary>
+    internal async Task<TestBrowser> SignedInAsync(Role role)
     {
-        var browser = new TestBrowser(_app!.GetTestClient(), "127.0.0.1");
+        var browser = Browser();
         await browser.SubmitAsync("/sign-in", "sign-in", ("name", $"the-{role}".ToLowerInvariant()), ("password", Password));
-        return await browser.ReadAsync(path);
+        return browser;
+    }
+
+    /// <summary>The browser of somebody who is not signed in.</summary>
+    internal TestBrowser Browser() => new(_app!.GetTestClient(), "127.0.0.1");
+
+    internal T Get<T>()
+        where T : notnull => _app!.Services.GetRequiredService<T>();
+
+    /// <summary>Saves and publishes a workflow and starts it; the id of the run.</summary>
+    internal async Task<string> StartAsync(string id, string definition, Role role, string inputs = "{}")
+    {
+        await AskAsync(HttpMethod.Post, "/api/workflows", definition);
+        await AskAsync(HttpMethod.Post, $"/api/workflows/{id}/publish");
+        var (_, started) = await AskAsync(HttpMethod.Post, $"/api/workflows/{id}/runs", inputs, role);
+        return ((JsonText)((JsonObject)JsonData.Parse(started))["id"]!).Value;
+    }
+
+    /// <summary>The approval that a step of the run asks for, once it is asked.</summary>
+    internal async Task<JsonObject> ApprovalAsync(string run, string step)
+    {
+        while (true)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            var (status, body) = await AskAsync(HttpMethod.Get, $"/api/approvals/{run}?step={Uri.EscapeDataString(step)}");
+            if (status == 200)
+            {
+                return (JsonObject)JsonData.Parse(body);
+            }
+
+            await Task.Yield();
+        }
     }
 
     /// <summary>The run's report once it has ended.</summary>

@@ -6,6 +6,60 @@ public static class ShippedWords
     public static TheoryData<string, string, string> All => new()
     {
         {
+            "approve-refund", "en", """
+            Workflow 'Refund with approval' (approve-refund)
+              Starts when somebody asks for it.
+              Takes 'order', an object with 'id', 'customer' and 'items'; `{"id":"A-1041","customer":"김민수","items":[{"name":"Keyboard","price":89000,"returned":1},{"name":"Cable","price":9000,"returned":0}]}` if nothing is given. (What was bought, and what comes back)
+              Takes 'limit', a number of at least 0; 50,000 if nothing is given. (From which amount on somebody is asked)
+              Sends something to people: 'ok' and 'pay'.
+              Changes things outside of the run: 'told'.
+            refund: Makes new data from the input 'order' with `{ 'order': id, 'customer': customer, 'amount': $sum(items.(price * returned)) }`.
+            large: If 'amount' of 'refund' is at least the input 'limit':
+              ok: Asks for approval: "Refund ['amount' of 'refund'] to ['customer' of 'refund']?". Shown is the output of 'refund'.
+                Setting 'form': `{"type":"object","required":["reason"],"properties":{"reason":{"type":"string","enum":["damaged","late","other"]}}}`.
+                Setting 'reminder': 4 hours.
+                Setting 'timeout': 2 days.
+                Sends something to people.
+                Asks a person and waits for the answer.
+            pay: Sends a message by "inbox": "Pay ['amount' of 'refund'] back to ['customer' of 'refund'] for order ['order' of 'refund']."
+              Setting 'subject': "Refund".
+              Sends to inbox.
+              If it fails, it is tried up to 3 times in all, first 5 seconds apart and twice as long each time.
+            told: Emits the event "refund.made" with the output of 'refund'.
+              Changes something outside of the run.
+              Sends to refund.made.
+              If it fails, it is tried up to 3 times in all, first 5 seconds apart and twice as long each time.
+            At the end it gives back the output of 'refund'.
+            """
+        },
+        {
+            "approve-refund", "ko", """
+            워크플로 '환불 승인' (approve-refund)
+              누군가 요청하면 시작합니다.
+              입력 'order'는 'id', 'customer', 'items'가 있는 객체입니다. 입력하지 않으면 `{"id":"A-1041","customer":"김민수","items":[{"name":"Keyboard","price":89000,"returned":1},{"name":"Cable","price":9000,"returned":0}]}`을 씁니다. (What was bought, and what comes back)
+              입력 'limit'은 0 이상의 숫자입니다. 입력하지 않으면 50,000을 씁니다. (From which amount on somebody is asked)
+              사람에게 보내는 단계: 'ok'와 'pay'
+              실행 바깥을 바꾸는 단계: 'told'
+            refund: 입력 'order'에 `{ 'order': id, 'customer': customer, 'amount': $sum(items.(price * returned)) }` 식을 적용해 새 데이터를 만듭니다.
+            large: 'refund' 단계의 'amount'가 입력 'limit' 이상인 경우:
+              ok: 승인을 요청합니다: "Refund ['refund' 단계의 'amount'] to ['refund' 단계의 'customer']?". 'refund' 단계 결과를 보여 줍니다.
+                설정 'form': `{"type":"object","required":["reason"],"properties":{"reason":{"type":"string","enum":["damaged","late","other"]}}}`
+                설정 'reminder': 4시간
+                설정 'timeout': 2일
+                사람에게 무언가를 보냅니다.
+                사람에게 묻고 답을 기다립니다.
+            pay: "inbox" 채널로 "Pay ['refund' 단계의 'amount'] back to ['refund' 단계의 'customer'] for order ['refund' 단계의 'order']." 메시지를 보냅니다.
+              설정 'subject': "Refund"
+              inbox로 보냅니다.
+              실패하면 모두 3번까지 시도합니다. 처음에는 5초를 기다리고, 기다리는 시간은 매번 두 배가 됩니다.
+            told: 'refund' 단계 결과를 담아 "refund.made" 이벤트를 알립니다.
+              실행 바깥의 것을 바꿉니다.
+              refund.made로 보냅니다.
+              실패하면 모두 3번까지 시도합니다. 처음에는 5초를 기다리고, 기다리는 시간은 매번 두 배가 됩니다.
+            끝나면 'refund' 단계 결과를 돌려줍니다.
+            """
+        },
+        {
             "clean-contacts", "en", """
             Workflow 'Clean a contact list' (clean-contacts)
               Starts when somebody asks for it.
