@@ -1,17 +1,25 @@
 using System.Data.Common;
 using MetaFlow.Runs;
+using MetaFlow.Storage.Queue;
 
 namespace MetaFlow.Storage.Journal;
 
 /// <summary>The statements of a batch of writes; how they are sent differs between the databases.</summary>
 internal static class RunWrites
 {
-    public const string Create =
-        """
+    // What a run waits for, in the column waits_for. The numbers are stored.
+    public const int ForNothing = 0;
+    public const int ForTime = 1;
+    public const int ForPlace = 2;
+
+    public static readonly string Create =
+        $"""
         INSERT INTO runs (id, workflow_id, revision, definition_hash, status, started_by, priority, created_at, wake_at,
-                          started_at, ended_at, last_sequence, problem_code, problem_message, fence)
+                          started_at, ended_at, last_sequence, problem_code, problem_message, fence,
+                          concurrency_key, concurrency_limit, caller_id, waits_for, turn)
         VALUES (@id, @workflow, @revision, @hash, @status, @startedBy, @priority, @createdAt, @wakeAt,
-                @startedAt, @endedAt, @lastSequence, @problemCode, @problemMessage, 0)
+                @startedAt, @endedAt, @lastSequence, @problemCode, @problemMessage, 0,
+                @groupKey, @groupLimit, @caller, @waitsFor, {Turns.Next("@workflow", "@priority")})
         ON CONFLICT (id) DO NOTHING
         """;
 
@@ -21,6 +29,7 @@ internal static class RunWrites
         """
         UPDATE runs
         SET status = @status, priority = @priority, signals = signals - @settled,
+            waits_for = CASE WHEN @status = 2 THEN 1 ELSE waits_for END,
             wake_at = CASE WHEN @status = 2 AND signals > @settled THEN created_at ELSE @wakeAt END, started_at = @startedAt, ended_at = @endedAt,
             last_sequence = @lastSequence, problem_code = @problemCode, problem_message = @problemMessage
         WHERE id = @id AND fence = @fence
@@ -32,7 +41,7 @@ internal static class RunWrites
         UPDATE runs
         SET status = @status, priority = @priority, wake_at = @wakeAt, started_at = @startedAt, ended_at = @endedAt,
             last_sequence = @lastSequence, problem_code = @problemCode, problem_message = @problemMessage,
-            lease_node = NULL, lease_until = NULL, signals = signals - @settled
+            lease_node = NULL, lease_until = NULL, waits_for = 0, signals = signals - @settled
         WHERE id = @id AND fence = @fence
         """;
 
@@ -49,6 +58,10 @@ internal static class RunWrites
 
     /// <summary>Whether the run may be for another node when this is committed, now or at an earlier time than was known.</summary>
     public static bool BringsWork(RunWrite write) => write.Head.Status is RunStatus.Queued or RunStatus.Waiting;
+
+    /// <summary>What a run waits for when it is created and its group has a place.</summary>
+    public static int WaitsFor(RunHead head) =>
+        head.Status == RunStatus.Waiting || head.WakeAt > head.CreatedAt ? ForTime : ForNothing;
 
     public static WriteOutcome Refusal(RunWrite write) =>
         write.Fence == 0 ? WriteOutcome.AlreadyExists : WriteOutcome.FenceLost;
@@ -75,7 +88,11 @@ internal static class RunWrites
             .Set("revision", head.Revision)
             .Set("hash", head.DefinitionHash)
             .Set("startedBy", Rows.Keepable(head.StartedBy))
-            .Set("createdAt", head.CreatedAt);
+            .Set("createdAt", head.CreatedAt)
+            .Set("groupKey", head.Group is { } group ? Rows.Keepable(group.Key) : null)
+            .Set("groupLimit", head.Group?.Limit)
+            .Set("caller", head.Caller is { } caller ? Dialect.Id(caller.Value) : null)
+            .Set("waitsFor", WaitsFor(head));
     }
 
     public static void SetEntry(DbParameterCollection values, RunId run, JournalEntry entry) => values

@@ -14,13 +14,19 @@ public sealed record RunRequest(Workflow Workflow, int? Revision, JsonObject Inp
     /// <summary>The id of the run where it follows from who asks for it: asked twice, it is one run.</summary>
     public RunId? Id { get; init; }
 
+    /// <summary>The run is not begun before this time.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>The run of which a step asks for this one.</summary>
+    public RunId? Caller { get; init; }
+
     /// <summary>What started it: <c>trigger</c> in expressions.</summary>
     public JsonObject Trigger { get; init; } = JsonObject.Of(("id", TriggerWord.Manual), ("type", TriggerWord.Manual));
 }
 
 /// <summary>Asks for runs: checks the inputs, keeps the definition, writes the first line of the journal.</summary>
 public sealed class RunStarter(
-    StepCatalog catalog, IBlobStore blobs, JournalWriter journal, RunWatch watch, RunMetrics metrics, TimeProvider clock)
+    StepCatalog catalog, IBlobStore blobs, JournalWriter journal, RunGroups groups, RunWatch watch, RunMetrics metrics, TimeProvider clock)
 {
     private const int MostKept = 10_000;
 
@@ -40,16 +46,27 @@ public sealed class RunStarter(
             return (null, problems);
         }
 
+        var (group, unknown) = await groups.OfAsync(request, inputs, cancellationToken);
+        if (unknown is not null)
+        {
+            return (null, [unknown]);
+        }
+
         // Before the run, so that no run is ever without its definition.
         await KeepAsync(request.Workflow, cancellationToken);
 
         var now = clock.GetUtcNow();
         var head = new RunHead(
             request.Id ?? RunId.New(clock), request.Workflow.Id, request.Revision, request.Workflow.Hash, RunStatus.Queued,
-            request.StartedBy, request.Priority, CreatedAt: now, WakeAt: now, StartedAt: null, EndedAt: null,
-            LastSequence: 1, ProblemCode: null, ProblemMessage: null);
+            request.StartedBy, request.Priority, CreatedAt: now, WakeAt: request.NotBefore > now ? request.NotBefore : now, StartedAt: null, EndedAt: null,
+            LastSequence: 1, ProblemCode: null, ProblemMessage: null) { Group = group, Caller = request.Caller };
         var first = JournalPayload.Entry(new RunEvent.Queued(inputs, request.Trigger), 1, now);
-        await journal.WriteAsync(new RunWrite(head, Fence: 0, [first]), cancellationToken);
+        var write = new RunWrite(head, Fence: 0, [first]) { Overlap = request.Workflow.Concurrency?.Overlap ?? RunOverlap.Queue };
+        if (await journal.WriteAsync(write, cancellationToken) == WriteOutcome.GroupFull)
+        {
+            return (null, [RunGroups.Full(request.Workflow)]);
+        }
+
         metrics.RunStarted();
         watch.Moved(head);
         return (head, []);

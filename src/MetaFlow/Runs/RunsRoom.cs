@@ -37,6 +37,7 @@ public static class RunsRoom
         services.AddSingleton<JournalWriter>();
         services.AddSingleton<RunWatch>();
         services.AddSingleton<RunSignals>();
+        services.AddSingleton<RunGroups>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<IWorkflowCaller, ChildRuns>();
         services.AddSingleton<DefinitionCache>();

@@ -70,6 +70,8 @@ public sealed partial class WorkflowReader(StepCatalog steps)
         var tree = new StepReader(steps, problems).ReadList(members.Need("steps"), parent: "");
         var output = members.Template("output");
         var timeout = members.Duration("timeout");
+        var concurrency = RunPolicyReader.Concurrency(members, problems);
+        var retention = RunPolicyReader.Retention(members, problems);
         var tags = members.Texts("tags");
         _ = members.Text("$schema");
         members.RefuseOthers();
@@ -91,6 +93,8 @@ public sealed partial class WorkflowReader(StepCatalog steps)
             Triggers = triggers,
             Output = output,
             Timeout = timeout,
+            Concurrency = concurrency,
+            Retention = retention,
         };
 
         // What is not there yet cannot be looked at without a false alarm.

@@ -20,6 +20,7 @@ public sealed class WorkflowWords(StepCatalog catalog)
             .. workflow.Inputs.Select(input => Line(1, inputs.Say(input))),
             .. workflow.Inputs.Count == 0 ? [Line(1, words.Say("inputs.none"))] : Array.Empty<ReadBackLine>(),
             .. workflow.Timeout is { } timeout ? [Line(1, words.Say("run.timeout", ("duration", words.Duration(timeout))))] : Array.Empty<ReadBackLine>(),
+            .. RunPolicyWords.Say(workflow, words).Select(text => Line(1, text)),
             .. Effects(workflow, words),
             .. new StepWords(catalog, words).Say(workflow.Steps, depth: 0),
             .. Output(workflow.Output, words)];
