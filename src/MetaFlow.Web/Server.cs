@@ -29,6 +29,7 @@ internal static class Server
 
         Engine.Add(builder.Services, builder.Configuration);
         builder.Services.AddRunWorker();
+        builder.Services.AddRunExpiry();
         builder.AddOperations();
         builder.Services.AddSignIn();
         builder.Services.AddPages();

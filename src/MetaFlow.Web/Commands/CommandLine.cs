@@ -48,6 +48,8 @@ internal static class CommandLine
         ExprSuiteCommand.Create(terminal),
         WorkflowsCommand.Create(terminal),
         RunsCommand.Create(terminal),
+        PauseCommands.CreatePause(terminal),
+        PauseCommands.CreateResume(terminal),
         KnowledgeCommand.Create(terminal),
         CredentialsCommand.Create(terminal),
         PeopleCommand.Create(terminal),

@@ -19,11 +19,13 @@ internal sealed class Readiness(IStore store, WorkerState worker, IOptions<RunOp
     private async Task<(bool Ready, JsonObject Body)> LookAsync(CancellationToken cancellationToken)
     {
         var database = await store.CheckAsync(cancellationToken);
+        var paused = database is null ? await store.Pauses.ListAsync(cancellationToken) : [];
         var working = worker.IsAlive || !runs.Value.Worker;
         var body = JsonObject.Of(
             ("status", database is null && working ? "ready" : "not ready"),
             ("database", database is null ? "ready" : database.Message),
-            ("worker", !runs.Value.Worker ? "off" : worker.IsAlive ? "ready" : "stopped"));
+            ("worker", !runs.Value.Worker ? "off" : worker.IsAlive ? "ready" : "stopped"),
+            ("paused", JsonArray.Create([.. paused.Select(pause => (JsonData)(pause.WorkflowId ?? "*"))])));
         return (database is null && working, body);
     }
 }

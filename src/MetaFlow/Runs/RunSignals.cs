@@ -35,6 +35,24 @@ public sealed partial class RunSignals(IRunSignals store, NodeName node, TimePro
         };
     }
 
+    /// <summary>Sends the same to many; how many were there to hear it.</summary>
+    public async Task<int> SendAllAsync(
+        IReadOnlyList<RunId> runs, SignalKind kind, string by, string? why, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var reason = string.IsNullOrWhiteSpace(why) ? null : why.Trim();
+        var outcomes = await store.SendAllAsync([.. runs.Select(run => new RunSignal(0, run, kind, by, reason, now))], cancellationToken);
+        for (var index = 0; index < runs.Count; index++)
+        {
+            if (outcomes[index] == SignalOutcome.Sent && _bells.TryGetValue(runs[index], out var bell))
+            {
+                bell.Ring();
+            }
+        }
+
+        return outcomes.Count(outcome => outcome == SignalOutcome.Sent);
+    }
+
     /// <summary>Rings when there is something for the run, until it is disposed.</summary>
     internal SignalBell Attend(RunId run)
     {

@@ -7,10 +7,10 @@ namespace MetaFlow.Runs;
 
 /// <summary>
 /// Claims runs that are due, keeps their leases alive and drives each as far as it goes. When the node stops it claims
-/// nothing more, lets steps in flight finish, and gives the rest back.
+/// nothing more, lets steps in flight finish, and gives the rest back; so it does with the runs of what is paused.
 /// </summary>
 internal sealed partial class RunWorker(
-    IRunQueue queue, RunDriver driver, RunWatch watch, WorkerState state, NodeName node, TimeProvider clock, IOptions<RunOptions> options, ILogger<RunWorker> logger)
+    IRunQueue queue, IRunPauses pauses, RunDriver driver, RunWatch watch, WorkerState state, NodeName node, TimeProvider clock, IOptions<RunOptions> options, ILogger<RunWorker> logger)
     : BackgroundService
 {
     private readonly ConcurrentDictionary<RunId, Held> _held = new();
@@ -34,6 +34,7 @@ internal sealed partial class RunWorker(
         });
         using var ended = new CancellationTokenSource();
         var heartbeat = BeatAsync(ended.Token);
+        var resting = RestAsync(ended.Token);
         try
         {
             await ClaimAllAsync(stoppingToken);
@@ -44,6 +45,7 @@ internal sealed partial class RunWorker(
             await DrainAsync();
             await ended.CancelAsync();
             await heartbeat;
+            await resting;
         }
     }
 
@@ -110,9 +112,16 @@ internal sealed partial class RunWorker(
     private async Task DriveAsync(Held held, CancellationToken stopping)
     {
         var run = held.Lease.Head.Id;
+        using var resting = CancellationTokenSource.CreateLinkedTokenSource(stopping, held.Rest.Token);
         try
         {
-            await driver.DriveAsync(held.Lease, stopping, held.Lost.Token);
+            // Claimed although it is paused, it hears its signals and rests again.
+            if (held.Lease.Signals > 0 && IsPaused(held, await pauses.ListAsync(held.Lost.Token)))
+            {
+                await held.Rest.CancelAsync();
+            }
+
+            await driver.DriveAsync(held.Lease, resting.Token, held.Lost.Token);
         }
         catch (Exception exception) when (exception is LeaseLostException or OperationCanceledException)
         {
@@ -127,10 +136,51 @@ internal sealed partial class RunWorker(
         {
             _held.TryRemove(run, out _);
             state.Ended();
-            held.Lost.Dispose();
+            held.Dispose();
             Wake();
         }
     }
+
+    // The step that is under way is done, and the run is let go: nobody claims it until it is resumed.
+    private async Task RestAsync(CancellationToken ended)
+    {
+        using var timer = new PeriodicTimer(Options.Poll, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ended))
+            {
+                await RestPausedAsync(ended);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The node stops.
+        }
+    }
+
+    private async Task RestPausedAsync(CancellationToken cancellationToken)
+    {
+        if (_held.IsEmpty)
+        {
+            return;
+        }
+
+        try
+        {
+            var paused = await pauses.ListAsync(cancellationToken);
+            foreach (var held in _held.Values.Where(held => IsPaused(held, paused)))
+            {
+                await held.RestAsync();
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogPausesUnknown(exception);
+        }
+    }
+
+    private static bool IsPaused(Held held, IReadOnlyList<RunPause> paused) =>
+        paused.Any(pause => pause.WorkflowId is not { } workflow || workflow == held.Lease.Head.WorkflowId);
 
     private async Task BeatAsync(CancellationToken ended)
     {
@@ -214,6 +264,9 @@ internal sealed partial class RunWorker(
     [LoggerMessage(LogLevel.Warning, "Leases could not be prolonged")]
     private partial void LogHeartbeatFailed(Exception exception);
 
+    [LoggerMessage(LogLevel.Warning, "What is paused could not be read; asking again shortly")]
+    private partial void LogPausesUnknown(Exception exception);
+
     [LoggerMessage(LogLevel.Warning, "Run {RunId} went to another worker")]
     private partial void LogRunLost(RunId runId);
 
@@ -223,12 +276,33 @@ internal sealed partial class RunWorker(
     [LoggerMessage(LogLevel.Warning, "{Count} runs did not finish their step in time and were given up; other workers go on with them")]
     private partial void LogDrainTimedOut(int count);
 
-    private sealed class Held(RunLease lease, CancellationTokenSource lost)
+    private sealed class Held(RunLease lease, CancellationTokenSource lost) : IDisposable
     {
         public RunLease Lease { get; } = lease;
 
         public CancellationTokenSource Lost { get; } = lost;
 
+        /// <summary>No step is begun any more.</summary>
+        public CancellationTokenSource Rest { get; } = new();
+
         public Task Task { get; set; } = Task.CompletedTask;
+
+        public async Task RestAsync()
+        {
+            try
+            {
+                await Rest.CancelAsync();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It has just ended.
+            }
+        }
+
+        public void Dispose()
+        {
+            Lost.Dispose();
+            Rest.Dispose();
+        }
     }
 }

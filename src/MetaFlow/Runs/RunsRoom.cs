@@ -20,6 +20,8 @@ public static class RunsRoom
     {
         services.AddOptions<RunOptions>().Bind(configuration.GetSection(RunOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RunOptions>, RunOptionsValidator>();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
 
         var catalog = new StepCatalog([typeof(RunsRoom).Assembly, .. packs]);
         catalog.AddTo(services);
@@ -37,6 +39,7 @@ public static class RunsRoom
         services.AddSingleton<JournalWriter>();
         services.AddSingleton<RunWatch>();
         services.AddSingleton<RunSignals>();
+        services.AddSingleton<RunSelection>();
         services.AddSingleton<RunGroups>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<IWorkflowCaller, ChildRuns>();
@@ -55,6 +58,14 @@ public static class RunsRoom
     {
         services.AddSingleton<RunWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<RunWorker>());
+        return services;
+    }
+
+    /// <summary>Lets this process delete ended runs that nobody wants to keep.</summary>
+    public static IServiceCollection AddRunExpiry(this IServiceCollection services)
+    {
+        services.AddSingleton<RunExpiry>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunExpiry>());
         return services;
     }
 }
