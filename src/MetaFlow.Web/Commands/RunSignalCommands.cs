@@ -4,7 +4,7 @@ using MetaFlow.Runs;
 
 namespace MetaFlow.Web.Commands;
 
-/// <summary>What <c>metaflow runs</c> asks of a run, beside <see cref="RunsCancelCommand"/>: pause, resume, skip-wait, set-var.</summary>
+/// <summary>What <c>metaflow runs</c> asks of a run, beside <see cref="RunCancelCommands"/>: pause, resume, skip-wait, set-var.</summary>
 internal static class RunSignalCommands
 {
     public static Command CreatePause(Terminal terminal) => Create(terminal, "pause", [], _ => new SignalKind.Pause());

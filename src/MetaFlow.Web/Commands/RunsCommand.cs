@@ -12,8 +12,8 @@ internal static class RunsCommand
     {
         CreateList(terminal),
         CreateShow(terminal),
-        PauseCommands.CreateList(terminal),
-        RunsCancelCommand.Create(terminal),
+        RunPauseCommands.CreateList(terminal),
+        RunCancelCommands.Create(terminal),
         RunSignalCommands.CreatePause(terminal),
         RunSignalCommands.CreateResume(terminal),
         RunSignalCommands.CreateSkipWait(terminal),

@@ -13,7 +13,7 @@ internal sealed partial class RunWorker(
     IRunQueue queue, IRunPauses pauses, RunDriver driver, RunWatch watch, WorkerState state, NodeName node, TimeProvider clock, IOptions<RunOptions> options, ILogger<RunWorker> logger)
     : BackgroundService
 {
-    private readonly ConcurrentDictionary<RunId, Held> _held = new();
+    private readonly ConcurrentDictionary<RunId, HeldRun> _held = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
     private RunOptions Options => options.Value;
 
@@ -103,13 +103,13 @@ internal sealed partial class RunWorker(
 
     private void Begin(RunLease lease, CancellationToken stopping)
     {
-        var held = new Held(lease, new CancellationTokenSource());
+        var held = new HeldRun(lease, new CancellationTokenSource());
         _held[lease.Head.Id] = held;
         state.Began();
         held.Task = Task.Run(() => DriveAsync(held, stopping), CancellationToken.None);
     }
 
-    private async Task DriveAsync(Held held, CancellationToken stopping)
+    private async Task DriveAsync(HeldRun held, CancellationToken stopping)
     {
         var run = held.Lease.Head.Id;
         using var resting = CancellationTokenSource.CreateLinkedTokenSource(stopping, held.Rest.Token);
@@ -179,7 +179,7 @@ internal sealed partial class RunWorker(
         }
     }
 
-    private static bool IsPaused(Held held, IReadOnlyList<RunPause> paused) =>
+    private static bool IsPaused(HeldRun held, IReadOnlyList<RunPause> paused) =>
         paused.Any(pause => pause.WorkflowId is not { } workflow || workflow == held.Lease.Head.WorkflowId);
 
     private async Task BeatAsync(CancellationToken ended)
@@ -275,34 +275,4 @@ internal sealed partial class RunWorker(
 
     [LoggerMessage(LogLevel.Warning, "{Count} runs did not finish their step in time and were given up; other workers go on with them")]
     private partial void LogDrainTimedOut(int count);
-
-    private sealed class Held(RunLease lease, CancellationTokenSource lost) : IDisposable
-    {
-        public RunLease Lease { get; } = lease;
-
-        public CancellationTokenSource Lost { get; } = lost;
-
-        /// <summary>No step is begun any more.</summary>
-        public CancellationTokenSource Rest { get; } = new();
-
-        public Task Task { get; set; } = Task.CompletedTask;
-
-        public async Task RestAsync()
-        {
-            try
-            {
-                await Rest.CancelAsync();
-            }
-            catch (ObjectDisposedException)
-            {
-                // It has just ended.
-            }
-        }
-
-        public void Dispose()
-        {
-            Lost.Dispose();
-            Rest.Dispose();
-        }
-    }
 }

@@ -69,12 +69,12 @@ public sealed class RunPolicyTests
 
     [Theory]
     [InlineData("en", Limited, """
-        At most 2 of its runs with the same `inputs.customer` are under way at the same time. For another one the older ones are cancelled.
-        Of the ended runs, the newest 1000 are kept, each for 30 days at most.
+        For each value of the input 'customer', at most 2 of its runs are under way at the same time. For another one the older ones are cancelled.
+        Of the ended runs, the newest 1,000 are kept, each for 30 days at most.
         """)]
     [InlineData("ko", Limited, """
-        `inputs.customer` 값이 같은 실행은 동시에 2개까지만 진행됩니다. 그보다 많으면 앞선 실행을 취소합니다.
-        끝난 실행은 최근 1000개를, 길어도 30일 동안 보관합니다.
+        입력 'customer' 값이 같은 실행은 동시에 2개까지만 진행됩니다. 그보다 많으면 앞선 실행을 취소합니다.
+        끝난 실행은 최근 1,000개를, 길어도 30일 동안 보관합니다.
         """)]
     [InlineData("en", "\"concurrency\": { \"limit\": 1 }, \"retention\": { \"keep\": \"P1D\" },", """
         At most 1 of its runs are under way at the same time. Another one waits for its turn.

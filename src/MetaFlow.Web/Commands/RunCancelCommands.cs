@@ -6,7 +6,7 @@ using MetaFlow.Web.Api;
 namespace MetaFlow.Web.Commands;
 
 /// <summary><c>metaflow runs cancel ID</c>, or all those that its options name.</summary>
-internal static class RunsCancelCommand
+internal static class RunCancelCommands
 {
     public static Command Create(Terminal terminal)
     {
