@@ -12,6 +12,18 @@ internal static class Expiry
         AND NOT EXISTS (SELECT 1 FROM runs AS called WHERE called.caller_id = runs.id AND called.status < 3)
         """;
 
+    private const string Find =
+        $"""
+        SELECT id FROM runs WHERE workflow_id = @workflow AND ended_at <= @until AND {NotNeeded}
+        ORDER BY ended_at LIMIT @limit
+        """;
+
+    private const string Newest =
+        """
+        SELECT ended_at FROM runs WHERE workflow_id = @workflow AND ended_at IS NOT NULL
+        ORDER BY ended_at DESC LIMIT 1 OFFSET @newest
+        """;
+
     public static async Task<IReadOnlyList<string>> WorkflowsAsync(Database database, CancellationToken cancellationToken)
     {
         // From one workflow to the next in the index, not from run to run.
@@ -59,12 +71,6 @@ internal static class Expiry
     /// <summary>The end of the youngest run that may go, by either rule; null where none may.</summary>
     private static async Task<long?> BeforeAsync(Database database, RunRetention rule, CancellationToken cancellationToken)
     {
-        const string Newest =
-            """
-            SELECT ended_at FROM runs WHERE workflow_id = @workflow AND ended_at IS NOT NULL
-            ORDER BY ended_at DESC LIMIT 1 OFFSET @newest
-            """;
-
         var byAge = rule.EndedBefore?.ToUnixTimeMilliseconds() - 1;
         if (rule.Newest is not { } newest)
         {
@@ -82,14 +88,8 @@ internal static class Expiry
     private static Task<List<RunId>> FindAsync(
         Database database, RunRetention rule, long until, int limit, CancellationToken cancellationToken)
     {
-        const string Sql =
-            $"""
-            SELECT id FROM runs WHERE workflow_id = @workflow AND ended_at <= @until AND {NotNeeded}
-            ORDER BY ended_at LIMIT @limit
-            """;
-
         return database.ReadAsync(
-            session => session.Command(Sql).Set("workflow", rule.WorkflowId).Set("until", until).Set("limit", limit)
+            session => session.Command(Find).Set("workflow", rule.WorkflowId).Set("until", until).Set("limit", limit)
                 .ListAsync(row => new RunId(row.GetId(0)), cancellationToken),
             cancellationToken);
     }

@@ -7,6 +7,9 @@ namespace MetaFlow.Storage.Journal;
 /// <summary>Journals and heads of runs.</summary>
 internal sealed class RunJournal(Database database) : IRunJournal
 {
+    // Off an index that has nothing else.
+    private const string Count = "SELECT status, count(*) FROM runs GROUP BY status";
+
     public async Task<IReadOnlyList<WriteOutcome>> AppendAsync(
         IReadOnlyList<RunWrite> writes, CancellationToken cancellationToken)
     {
@@ -101,10 +104,8 @@ internal sealed class RunJournal(Database database) : IRunJournal
 
     public async Task<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken)
     {
-        const string Sql = "SELECT status, count(*) FROM runs GROUP BY status";
-
         var counts = await database.ReadAsync(
-            session => session.Command(Sql).ListAsync(
+            session => session.Command(Count).ListAsync(
                 row => (Status: (RunStatus)row.GetInt32(0), Count: row.GetInt64(1)), cancellationToken),
             cancellationToken);
         return counts.ToDictionary(count => count.Status, count => count.Count);

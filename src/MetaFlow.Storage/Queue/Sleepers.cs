@@ -13,10 +13,11 @@ internal static class Sleepers
 
     private const string Due = "waits_for = 1 AND due_at <= @now";
 
+    private const string Look =
+        $"SELECT workflow_id, concurrency_key, started_at FROM runs WHERE {Due} ORDER BY due_at LIMIT {Most}";
+
     public static async Task WakeAsync(Session session, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        const string Look =
-            $"SELECT workflow_id, concurrency_key, started_at FROM runs WHERE {Due} ORDER BY due_at LIMIT {Most}";
         var wake =
             $"""
             WITH slept AS MATERIALIZED (

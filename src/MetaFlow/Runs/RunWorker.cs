@@ -136,6 +136,7 @@ internal sealed partial class RunWorker(
         {
             _held.TryRemove(run, out _);
             state.Ended();
+            CountResting();
             held.Dispose();
             Wake();
         }
@@ -172,12 +173,16 @@ internal sealed partial class RunWorker(
             {
                 await held.RestAsync();
             }
+
+            CountResting();
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogPausesUnknown(exception);
         }
     }
+
+    private void CountResting() => state.Resting = _held.Values.Count(held => held.Rest.IsCancellationRequested);
 
     private static bool IsPaused(HeldRun held, IReadOnlyList<RunPause> paused) =>
         paused.Any(pause => pause.WorkflowId is not { } workflow || workflow == held.Lease.Head.WorkflowId);

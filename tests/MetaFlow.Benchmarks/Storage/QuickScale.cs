@@ -90,7 +90,7 @@ internal static class QuickScale
         await MeasureAsync("list, failed of a workflow", () => journal.ListAsync(new RunQuery("workflow-07", RunStatus.Failed), none));
         await MeasureAsync("list, from the middle on", () => journal.ListAsync(new RunQuery(Before: some.Id), none));
         await MeasureAsync("list, of a workflow from the middle on", () => journal.ListAsync(new RunQuery("workflow-07", Before: some.Id), none));
-        await MeasureAsync("list, not ended of a workflow", () => journal.ListAsync(new RunQuery("workflow-07") { IsOpen = true }, none));
+        await MeasureAsync("list, not ended of a workflow", () => journal.ListAsync(new RunQuery("workflow-08") { IsOpen = true }, none));
         await MeasureAsync("open one run with its journal", async () =>
         {
             _ = await journal.FindAsync(some.Id, none);
@@ -99,14 +99,14 @@ internal static class QuickScale
         await MeasureAsync("count by status", () => journal.CountAsync(none));
         await MeasureAsync("count those that have not ended", () => journal.CountAsync(new RunQuery { IsOpen = true }, none));
         await MeasureAsync("when the next run is due", () => queue.NextWakeAsync(none));
-        await MeasureAsync("claim of a run", () => ClaimAsync(store, now));
+        await MeasureAsync("start of a run and its claim", () => ClaimAsync(store, now));
 
         await HoldAsync(store);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"with {Held:N0} queued runs of a full group, and as many of a workflow that is paused, before it"));
-        await MeasureAsync("start of a run", () => journal.AppendAsync([Ask(Next(), "free")], none));
-        await MeasureAsync("claim of a run", () => ClaimAsync(store, now));
+        await MeasureAsync("start of a run and its claim", () => ClaimAsync(store, now));
         await MeasureAsync("when the next run is due", () => queue.NextWakeAsync(none));
-        await MeasureAsync("end of a run of the group", () => EndOneAsync(store, now));
+        var placed = (await queue.ClaimAsync("a", 1000, now, Lease, none)).Single(lease => lease.Head.Group is not null);
+        await MeasureAsync("end of a run of the group, claim of the next", async () => placed = await EndAsync(store, placed, now));
         await MeasureAsync("deletion of 200 ended runs", () =>
             journal.DeleteEndedAsync(new RunRetention("workflow-07", now, null), 200, none), times: 8);
     }
@@ -141,18 +141,11 @@ internal static class QuickScale
         await store.Pauses.PauseAsync(new RunPause("paused", "benchmark", null, Start), CancellationToken.None);
     }
 
-    private static async Task<int> EndOneAsync(IStore store, DateTimeOffset now)
+    private static async Task<RunLease> EndAsync(IStore store, RunLease lease, DateTimeOffset now)
     {
-        while (true)
-        {
-            var lease = (await store.Queue.ClaimAsync("a", 1, now, Lease, CancellationToken.None))[0];
-            var write = new RunWrite(lease.Head with { Status = RunStatus.Succeeded, EndedAt = now, LastSequence = 2 }, lease.Fence, [Entry(2, lease.Head)]);
-            await store.Journal.AppendAsync([write], CancellationToken.None);
-            if (lease.Head.Group is not null)
-            {
-                return 1;
-            }
-        }
+        var write = new RunWrite(lease.Head with { Status = RunStatus.Succeeded, EndedAt = now, LastSequence = 2 }, lease.Fence, [Entry(2, lease.Head)]);
+        await store.Journal.AppendAsync([write], CancellationToken.None);
+        return (await store.Queue.ClaimAsync("a", 1, now, Lease, CancellationToken.None)).Single();
     }
 
     private static async Task MeasureAsync<T>(string what, Func<Task<T>> ask, int times = Times)

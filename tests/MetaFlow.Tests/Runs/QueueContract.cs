@@ -3,6 +3,8 @@ using MetaFlow.Runs;
 using MetaFlow.Tests.Runs.Probe;
 using MetaFlow.Tests.Storage;
 using MetaFlow.Workflows;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace MetaFlow.Tests.Runs;
 
@@ -108,12 +110,13 @@ public abstract class QueueContract(ITestDatabase database) : StoreContract(data
         await Store.Pauses.PauseAsync(new RunPause(null, "ada", null, Now), Cancel);
 
         // The worker looks once a second; the step that is under way is let through when it has.
-        await PassUntilAsync(() => true, TimeSpan.FromSeconds(3));
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await UntilAsync(() => Task.FromResult(engine.Get<WorkerState>().Resting == 1));
         _log.Gate.SetResult();
-        await PassUntilAsync(async () => (await Store.Queue.LeasesAsync(Now, Cancel)).Count == 0);
+        await UntilAsync(async () => (await Store.Queue.LeasesAsync(Now, Cancel)).Count == 0);
         var resting = await engine.ReportAsync(run);
         await Store.Pauses.ResumeAsync(null, Cancel);
-        await PassUntilAsync(async () => (await engine.ReportAsync(run)).Head.HasEnded);
+        await UntilAsync(async () => (await engine.ReportAsync(run)).Head.HasEnded);
         await worker.StopAsync(Cancel);
 
         Assert.Equal(RunStatus.Running, resting.Head.Status);
@@ -132,7 +135,7 @@ public abstract class QueueContract(ITestDatabase database) : StoreContract(data
         await worker.StartAsync(Cancel);
 
         await engine.Get<RunSignals>().SendAsync(run.Id, new SignalKind.Cancel(), "kim", null, Cancel);
-        await PassUntilAsync(async () => (await engine.ReportAsync(run)).Head.HasEnded);
+        await UntilAsync(async () => (await engine.ReportAsync(run)).Head.HasEnded);
         await worker.StopAsync(Cancel);
 
         Assert.Equal(RunStatus.Cancelled, (await engine.ReportAsync(run)).Head.Status);
@@ -159,20 +162,55 @@ public abstract class QueueContract(ITestDatabase database) : StoreContract(data
         Assert.Equal(250, claimed.Count(lease => lease.Signals == 1));
     }
 
-    private async Task PassUntilAsync(Func<Task<bool>> done)
+    [Fact]
+    public async Task Ended_runs_are_kept_as_their_workflow_says_and_else_as_the_settings_say()
+    {
+        await using var engine = Node();
+        await SaveAsync("brief", "\"retention\": { \"runs\": 2 },");
+        await SaveAsync("silent", "");
+        foreach (var number in Enumerable.Range(1, 5))
+        {
+            foreach (var workflow in new[] { "brief", "silent", "of-a-file" })
+            {
+                var at = Now.AddDays(-number).AddMinutes(-1);
+                await Store.Journal.CreateAsync(Stored.Head(at, workflow: workflow).Ended(RunStatus.Succeeded, at), Cancel);
+            }
+        }
+
+        var expiry = Expiry(engine, new RetentionOptions { KeepDays = 3, Batch = 1, Pause = TimeSpan.Zero });
+        var deleted = await expiry.ExpireAsync(Cancel);
+
+        Assert.Equal(3 + 3 + 3, deleted);
+        foreach (var workflow in new[] { "brief", "silent", "of-a-file" })
+        {
+            Assert.Equal(2, (await Store.Journal.ListAsync(new RunQuery(workflow), Cancel)).Count);
+        }
+
+        Assert.Equal(0, await expiry.ExpireAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_said_every_run_is_kept()
+    {
+        await using var engine = Node();
+        await Store.Journal.CreateAsync(Stored.Head(Now.AddYears(-9)).Ended(RunStatus.Succeeded, Now.AddYears(-9)), Cancel);
+
+        Assert.Equal(0, await Expiry(engine, new RetentionOptions()).ExpireAsync(Cancel));
+    }
+
+    private RunExpiry Expiry(TestEngine engine, RetentionOptions options) => new(
+        Store.Journal, Store.Workflows, engine.Get<WorkflowReader>(), Clock, Options.Create(options), NullLogger<RunExpiry>.Instance);
+
+    private Task<SaveOutcome> SaveAsync(string id, string members) => Store.Workflows.SaveAsync(
+        Stored.Revision($$"""{ "metaflow": 1, "id": "{{id}}", {{members}} "steps": [ { "id": "a", "type": "probe" } ] }""", workflow: id), Cancel);
+
+    private static async Task UntilAsync(Func<Task<bool>> done)
     {
         while (!await done())
         {
             Cancel.ThrowIfCancellationRequested();
-            Clock.Advance(TimeSpan.FromMilliseconds(100));
             await Task.Yield();
         }
-    }
-
-    private async Task PassUntilAsync(Func<bool> done, TimeSpan atLeast)
-    {
-        var until = Now + atLeast;
-        await PassUntilAsync(() => Task.FromResult(done() && Now >= until));
     }
 
     private static Workflow Limited(TestEngine engine, string concurrency, string type = "string")
