@@ -25,7 +25,7 @@ internal sealed class Readiness(IStore store, WorkerState worker, IOptions<RunOp
             ("status", database is null && working ? "ready" : "not ready"),
             ("database", database is null ? "ready" : database.Message),
             ("worker", !runs.Value.Worker ? "off" : worker.IsAlive ? "ready" : "stopped"),
-            ("paused", JsonArray.Create([.. paused.Select(pause => (JsonData)(pause.WorkflowId ?? "*"))])));
+            ("paused", paused.Any(pause => pause.WorkflowId is null) ? "everything" : paused.Count > 0 ? "some workflows" : "nothing"));
         return (database is null && working, body);
     }
 }

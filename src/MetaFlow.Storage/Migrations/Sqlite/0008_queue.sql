@@ -16,7 +16,7 @@ DROP INDEX runs_to_claim;
 DROP INDEX runs_to_wake;
 DROP INDEX runs_ended;
 
-CREATE INDEX runs_to_claim ON runs (priority DESC, turn, created_at, id, due_at, workflow_id, waits_for) WHERE due_at IS NOT NULL AND waits_for = 0;
+CREATE INDEX runs_to_claim ON runs (priority DESC, turn, created_at, id, due_at, workflow_id) WHERE due_at IS NOT NULL AND waits_for = 0;
 CREATE INDEX runs_turns ON runs (workflow_id, priority, turn) WHERE due_at IS NOT NULL AND waits_for = 0;
 CREATE INDEX runs_to_wake ON runs (due_at, workflow_id) WHERE due_at IS NOT NULL AND lease_node IS NULL AND waits_for < 2;
 CREATE INDEX runs_asleep ON runs (due_at) WHERE due_at IS NOT NULL AND waits_for = 1;
