@@ -102,10 +102,10 @@ internal static class QuickScale
         await MeasureAsync("start of a run and its claim", () => ClaimAsync(store, now));
 
         await HoldAsync(store);
+        var placed = (await queue.ClaimAsync("a", 1000, now, Lease, none)).Single(lease => lease.Head.Group is not null);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"with {Held:N0} queued runs of a full group, and as many of a workflow that is paused, before it"));
         await MeasureAsync("start of a run and its claim", () => ClaimAsync(store, now));
         await MeasureAsync("when the next run is due", () => queue.NextWakeAsync(none));
-        var placed = (await queue.ClaimAsync("a", 1000, now, Lease, none)).Single(lease => lease.Head.Group is not null);
         await MeasureAsync("end of a run of the group, claim of the next", async () => placed = await EndAsync(store, placed, now));
         await MeasureAsync("deletion of 200 ended runs", () =>
             journal.DeleteEndedAsync(new RunRetention("workflow-07", now, null), 200, none), times: 8);
