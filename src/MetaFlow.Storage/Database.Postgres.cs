@@ -50,6 +50,18 @@ internal sealed class Database : IAsyncDisposable
     public Task<T> WriteAloneAsync<T>(Part part, Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
         CommitAsync(part, work, cancellationToken);
 
+    /// <summary>The same, unless somebody does so now: then nothing is done, and null is what comes of it.</summary>
+    public Task<T?> TryWriteAloneAsync<T>(Part part, Func<Session, Task<T?>> work, CancellationToken cancellationToken)
+    {
+        const string Lock = "SELECT pg_try_advisory_xact_lock(@key)::int::bigint";
+
+        return WriteAsync(
+            async session => await session.Command(Lock).Set("key", LockKeys.Of(part)).CountAsync(cancellationToken) == 1
+                ? await work(session)
+                : default,
+            cancellationToken);
+    }
+
     public Task WaitForWorkAsync(TimeSpan poll, CancellationToken cancellationToken) =>
         _listener.WaitAsync(poll, cancellationToken);
 

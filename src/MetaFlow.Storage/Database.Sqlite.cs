@@ -67,6 +67,10 @@ internal sealed class Database : IAsyncDisposable
     public Task<T> WriteAloneAsync<T>(Part part, Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
         WriteAsync(work, cancellationToken);
 
+    /// <summary>The same; nobody else can be at it.</summary>
+    public Task<T> TryWriteAloneAsync<T>(Part part, Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+        WriteAsync(work, cancellationToken);
+
     public Task WaitForWorkAsync(TimeSpan poll, CancellationToken cancellationToken) =>
         Work.WaitAsync(poll, cancellationToken);
 

@@ -10,6 +10,17 @@ internal static class Dialect
     /// <summary>A row that another node is just claiming is none to wait for.</summary>
     public const string SkipLocked = "FOR UPDATE SKIP LOCKED";
 
+    /// <summary>The larger of two values.</summary>
+    public const string Greatest = "greatest";
+
+    /// <summary>Nobody else passes this with the same name until the transaction ends.</summary>
+    public static Task LockAsync(Session session, string name, CancellationToken cancellationToken)
+    {
+        const string Sql = "SELECT pg_advisory_xact_lock(@room, hashtext(@name))";
+
+        return session.Command(Sql).Set("room", LockKeys.Groups).Set("name", name).ExecuteNonQueryAsync(cancellationToken);
+    }
+
     public static object Id(Guid id) => id;
 
     public static Guid GetId(this DbDataReader row, int column) => row.GetFieldValue<Guid>(column);

@@ -12,8 +12,14 @@ internal static class Dialect
     /// <summary>One writer at a time has nobody to skip.</summary>
     public const string SkipLocked = "";
 
+    /// <summary>The larger of two values.</summary>
+    public const string Greatest = "max";
+
     private static readonly ValueConverter<Guid, byte[]> IdConverter =
         new(id => id.ToByteArray(true), bytes => new Guid(bytes, true));
+
+    /// <summary>One writer at a time has locked everything.</summary>
+    public static Task LockAsync(Session session, string name, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public static object Id(Guid id) => id.ToByteArray(bigEndian: true);
 

@@ -7,5 +7,8 @@ internal static class LockKeys
 
     public const long Schema = First;
 
+    /// <summary>The first half of the keys of groups of runs; their second half is a hash.</summary>
+    public const int Groups = 0x4D45_5446;
+
     public static long Of(Part part) => First + (long)part;
 }

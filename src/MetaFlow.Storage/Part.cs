@@ -10,4 +10,5 @@ internal enum Part
     People = 2,
     Knowledge = 3,
     Credentials = 4,
+    Retention = 5,
 }

@@ -52,6 +52,10 @@ internal static class Rows
         return rows;
     }
 
+    /// <summary>The number in the one row that the command gives.</summary>
+    public static async Task<long> CountAsync(this DbCommand command, CancellationToken cancellationToken) =>
+        (await command.ListAsync(row => row.GetInt64(0), cancellationToken))[0];
+
     public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
     public static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } value ? Time(value) : null;

@@ -40,6 +40,8 @@ internal sealed class Store(
 
     public IRunSignals Signals { get; } = new SignalStore(database);
 
+    public IRunPauses Pauses { get; } = new PauseStore(database);
+
     public IFiringLedger Firings { get; } = new FiringLedger(database);
 
     public IBlobStore Blobs { get; } = new BlobStore(database, clock);

@@ -11,6 +11,7 @@ using MetaFlow.Web.Settings;
 using MetaFlow.Web.SignIn;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
 
 namespace MetaFlow.Web;
 
@@ -30,6 +31,11 @@ internal static class Server
 
         Engine.Add(builder.Services, builder.Configuration);
         builder.Services.AddRunWorker();
+        builder.Services.AddRunExpiry();
+
+        // The host waits for the worker as long as the worker waits for its steps, and a little for the rest.
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<RunOptions>>(
+            (host, runs) => host.ShutdownTimeout = runs.Value.Drain + TimeSpan.FromSeconds(15));
         builder.AddOperations();
         builder.Services.AddHooks();
         builder.Services.AddSignIn();

@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using MetaFlow.Benchmarks.Expressions;
 using MetaFlow.Benchmarks.Http;
 using MetaFlow.Benchmarks.Runs;
+using MetaFlow.Benchmarks.Storage;
 using MetaFlow.Benchmarks.Workflows;
 
 if (args is ["expressions", ..])
@@ -26,6 +27,12 @@ if (args is ["calls", .. var rest])
 if (args is ["runs", .. var times])
 {
     await QuickRuns.RunAsync(times);
+    return;
+}
+
+if (args is ["scale", .. var rows])
+{
+    await QuickScale.RunAsync(rows);
     return;
 }
 

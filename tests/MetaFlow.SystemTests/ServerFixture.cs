@@ -22,6 +22,8 @@ public sealed partial class ServerFixture : IAsyncLifetime
     /// <summary>Without a slash at the end.</summary>
     public string Address { get; private set; } = "http://127.0.0.1:0";
 
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The server does not run.");
+
     /// <summary>What the server has written so far.</summary>
     public string Output
     {

@@ -1,11 +1,15 @@
 using System.Data.Common;
 using MetaFlow.Runs;
+using MetaFlow.Storage.Queue;
 
 namespace MetaFlow.Storage.Journal;
 
 /// <summary>Journals and heads of runs.</summary>
 internal sealed class RunJournal(Database database) : IRunJournal
 {
+    // Off an index that has nothing else.
+    private const string Count = "SELECT status, count(*) FROM runs GROUP BY status";
+
     public async Task<IReadOnlyList<WriteOutcome>> AppendAsync(
         IReadOnlyList<RunWrite> writes, CancellationToken cancellationToken)
     {
@@ -17,12 +21,43 @@ internal sealed class RunJournal(Database database) : IRunJournal
         return await database.WriteAsync(
             async session =>
             {
-                var outcomes = await RunBatch.WriteAsync(session, writes, cancellationToken);
-                session.BringsWork = writes.Where((write, index) =>
+                var groups = Groups.In(writes);
+                var outcomes = groups.Count == 0
+                    ? await RunBatch.WriteAsync(session, writes, cancellationToken)
+                    : await WriteInGroupsAsync(session, writes, groups, cancellationToken);
+                session.BringsWork |= writes.Where((write, index) =>
                     outcomes[index] == WriteOutcome.Written && RunWrites.BringsWork(write)).Any();
                 return outcomes;
             },
             cancellationToken);
+    }
+
+    // Who leaves a place first, then who waits for one, then who comes.
+    private static async Task<WriteOutcome[]> WriteInGroupsAsync(
+        Session session, IReadOnlyList<RunWrite> writes, List<GroupName> groups, CancellationToken cancellationToken)
+    {
+        await Groups.LockAsync(session, groups, cancellationToken);
+        var outcomes = new WriteOutcome[writes.Count];
+        int[] plain = [.. Enumerable.Range(0, writes.Count).Where(index => !IsComing(writes[index]))];
+        var written = await RunBatch.WriteAsync(session, [.. plain.Select(index => writes[index])], cancellationToken);
+        for (var place = 0; place < plain.Length; place++)
+        {
+            outcomes[plain[place]] = written[place];
+        }
+
+        foreach (var group in groups)
+        {
+            session.BringsWork |= await Groups.AdmitAsync(session, group, cancellationToken);
+        }
+
+        foreach (var index in Enumerable.Range(0, writes.Count).Where(index => IsComing(writes[index])))
+        {
+            outcomes[index] = await Groups.CreateAsync(session, writes[index], cancellationToken);
+        }
+
+        return outcomes;
+
+        static bool IsComing(RunWrite write) => write.Fence == 0 && write.Head is { Group: not null, HasEnded: false };
     }
 
     public async Task<IReadOnlyList<JournalEntry>> ReadAsync(
@@ -58,10 +93,7 @@ internal sealed class RunJournal(Database database) : IRunJournal
     // Ids are of version 7: their order is the order in which runs were asked for.
     public async Task<IReadOnlyList<RunHead>> ListAsync(RunQuery query, CancellationToken cancellationToken)
     {
-        var filter = new Filter()
-            .Where("workflow_id = @workflow", "workflow", query.WorkflowId)
-            .Where("status = @status", "status", (int?)query.Status)
-            .Where("id < @before", "before", query.Before is { } before ? Dialect.Id(before.Value) : null);
+        var filter = Of(query);
         var sql = $"SELECT {RunRow.Columns} FROM runs {filter} ORDER BY id DESC LIMIT @limit";
 
         return await database.ReadAsync(
@@ -72,29 +104,33 @@ internal sealed class RunJournal(Database database) : IRunJournal
 
     public async Task<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken)
     {
-        const string Sql = "SELECT status, count(*) FROM runs GROUP BY status";
-
         var counts = await database.ReadAsync(
-            session => session.Command(Sql).ListAsync(
+            session => session.Command(Count).ListAsync(
                 row => (Status: (RunStatus)row.GetInt32(0), Count: row.GetInt64(1)), cancellationToken),
             cancellationToken);
         return counts.ToDictionary(count => count.Status, count => count.Count);
     }
 
-    public Task<int> DeleteEndedAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken)
+    public async Task<long> CountAsync(RunQuery query, CancellationToken cancellationToken)
     {
-        // The entries go with their run: the table says ON DELETE CASCADE.
-        const string Sql =
-            """
-            DELETE FROM runs
-            WHERE id IN (SELECT id FROM runs WHERE status >= 3 AND ended_at < @before ORDER BY ended_at, id LIMIT @limit)
-            """;
-
-        return database.WriteAsync(
-            session => session.Command(Sql).Set("before", endedBefore).Set("limit", limit)
-                .ExecuteNonQueryAsync(cancellationToken),
-            cancellationToken);
+        var filter = Of(query);
+        return await database.ReadAsync(
+            session => filter.SetOn(session.Command($"SELECT count(*) FROM runs {filter}")).CountAsync(cancellationToken), cancellationToken);
     }
+
+    public Task<IReadOnlyList<string>> WorkflowsAsync(CancellationToken cancellationToken) =>
+        Expiry.WorkflowsAsync(database, cancellationToken);
+
+    public Task<int?> DeleteEndedAsync(RunRetention rule, int limit, CancellationToken cancellationToken) =>
+        Expiry.DeleteAsync(database, rule, limit, cancellationToken);
+
+    private static Filter Of(RunQuery query) => new Filter()
+        .Where("workflow_id = @workflow", "workflow", query.WorkflowId)
+        .Where("status = @status", "status", (int?)query.Status)
+        .Where("status < 3", query.IsOpen)
+        .Where("started_by = @by", "by", query.StartedBy)
+        .Where("created_at < @created", "created", query.CreatedBefore?.ToUnixTimeMilliseconds())
+        .Where("id < @before", "before", query.Before is { } before ? Dialect.Id(before.Value) : null);
 
     private static JournalEntry ReadEntry(DbDataReader row) => new(
         row.GetInt64(0),

@@ -11,13 +11,32 @@ internal sealed class SignalStore(Database database) : IRunSignals
     public Task<SignalOutcome> SendAsync(RunSignal signal, CancellationToken cancellationToken) =>
         database.WriteAsync(session => SendAsync(session, signal, cancellationToken), cancellationToken);
 
-    /// <summary>The same as a part of what is written anyway.</summary>
+    public Task<IReadOnlyList<SignalOutcome>> SendAllAsync(IReadOnlyList<RunSignal> signals, CancellationToken cancellationToken) =>
+        database.WriteAsync<IReadOnlyList<SignalOutcome>>(
+            async session =>
+            {
+                var outcomes = new SignalOutcome[signals.Count];
+
+                // In the order of ids, as all writers lock rows.
+                foreach (var index in Enumerable.Range(0, signals.Count).OrderBy(index => signals[index].Run.Value))
+                {
+                    outcomes[index] = await SendAsync(session, signals[index], cancellationToken);
+                }
+
+                return outcomes;
+            },
+            cancellationToken);
+
+    /// <summary>Sends it within a transaction of somebody else's.</summary>
     public static async Task<SignalOutcome> SendAsync(Session session, RunSignal signal, CancellationToken cancellationToken)
     {
-        // The row of the run first: its worker, who writes the same row, comes before this or after it.
+        // The row of the run first: its worker, who writes the same row, comes before this or after it. A run that has
+        // not begun hears of being cancelled at once, without a place in its group, and of all else when it begins.
         const string Count =
             """
-            UPDATE runs SET signals = signals + 1, wake_at = CASE WHEN status = 1 THEN wake_at ELSE @now END
+            UPDATE runs SET signals = signals + 1,
+                wake_at = CASE WHEN status = 2 OR (status = 0 AND @kind = 1) THEN @now ELSE wake_at END,
+                waits_for = CASE WHEN status = 2 THEN 1 WHEN status = 0 AND @kind = 1 THEN 0 ELSE waits_for END
             WHERE id = @run AND status < 3
             """;
         const string Exists = "SELECT count(*) FROM runs WHERE id = @run";
@@ -27,14 +46,15 @@ internal sealed class SignalStore(Database database) : IRunSignals
             VALUES (@run, @kind, @about, @value, @by, @why, @at)
             """;
 
-        var counted = await session.Command(Count).Set("run", signal.Run).Set("now", signal.At).ExecuteNonQueryAsync(cancellationToken);
+        var (kind, name, value) = Written(signal.Kind);
+        var counted = await session.Command(Count).Set("run", signal.Run).Set("kind", kind).Set("now", signal.At)
+            .ExecuteNonQueryAsync(cancellationToken);
         if (counted == 0)
         {
-            var found = await session.Command(Exists).Set("run", signal.Run).ListAsync(row => row.GetInt64(0), cancellationToken);
-            return found[0] == 0 ? SignalOutcome.NoRun : SignalOutcome.RunHasEnded;
+            var found = await session.Command(Exists).Set("run", signal.Run).CountAsync(cancellationToken);
+            return found == 0 ? SignalOutcome.NoRun : SignalOutcome.RunHasEnded;
         }
 
-        var (kind, name, value) = Written(signal.Kind);
         await session.Command(Add)
             .Set("run", signal.Run)
             .Set("kind", kind)

@@ -11,6 +11,7 @@ internal static class ApiRoom
         api.MapWorkflows();
         api.MapRuns();
         api.MapRehearsals();
+        api.MapManyRuns();
         api.MapCredentials();
         api.MapInbox();
         api.MapApprovals();

@@ -26,7 +26,7 @@ internal static class RunsApi
 
     // The published revision; another one only for somebody who could have written it.
     private static async Task<IResult> StartAsync(
-        WorkflowLibrary library, IWorkflowCatalog catalog, RunStarter starter, HttpContext http, string id, int? revision, CancellationToken cancellationToken)
+        WorkflowLibrary library, IWorkflowCatalog catalog, RunStarter starter, HttpContext http, string id, int? revision, string? at, CancellationToken cancellationToken)
     {
         if (await catalog.FindSummaryAsync(id, cancellationToken) is not { } summary)
         {
@@ -41,6 +41,11 @@ internal static class RunsApi
         if (number != summary.PublishedNumber && !http.User.May(Permissions.WorkflowsEdit))
         {
             return Results.Forbid();
+        }
+
+        if (ManyRunsApi.Time(at, out var notBefore) is { } noTime)
+        {
+            return ApiProblems.Refused([noTime]);
         }
 
         var (inputs, unreadable) = await JsonBody.ReadAsync(http.Request, cancellationToken);
@@ -61,7 +66,7 @@ internal static class RunsApi
         }
 
         var (run, refused) = await starter.StartAsync(
-            new RunRequest(workflow, found.Number, inputs, http.User.Identity?.Name ?? "api"), cancellationToken);
+            new RunRequest(workflow, found.Number, inputs, http.User.Identity?.Name ?? "api") { NotBefore = notBefore }, cancellationToken);
         if (run is null)
         {
             return ApiProblems.Refused(refused);

@@ -14,6 +14,9 @@ internal static class CommandLine
     /// <summary>Could not run: wrong options, a busy port, no database.</summary>
     public const int CouldNotRun = 2;
 
+    // After this the process ends whatever is under way: longer than a server may take to let steps in flight finish.
+    private static readonly TimeSpan LongestStop = TimeSpan.FromMinutes(11);
+
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
         var terminal = new Terminal(output, errors);
@@ -27,7 +30,10 @@ internal static class CommandLine
 
         try
         {
-            return await result.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
+            return await result.InvokeAsync(new InvocationConfiguration
+            {
+                Output = output, Error = errors, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestStop,
+            });
         }
         catch (OperationCanceledException)
         {
@@ -50,6 +56,8 @@ internal static class CommandLine
         RunsCommand.Create(terminal),
         ApprovalsCommand.Create(terminal),
         EventsCommand.Create(terminal),
+        PauseCommand.Create(terminal),
+        ResumeCommand.Create(terminal),
         KnowledgeCommand.Create(terminal),
         CredentialsCommand.Create(terminal),
         PeopleCommand.Create(terminal),

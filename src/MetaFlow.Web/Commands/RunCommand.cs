@@ -24,9 +24,10 @@ internal static class RunCommand
         var rehearse = new Option<bool>("--rehearse") { Description = CommandTexts.Get("run.rehearse") };
         var record = new Option<bool>("--record") { Description = CommandTexts.Get("run.record") };
         var variant = new Option<string>("--variant") { Description = CommandTexts.Get("run.variant"), HelpName = "NAME" };
+        var at = new Option<string>("--at") { Description = CommandTexts.Get("run.at"), HelpName = "TIME" };
         var json = Verb.JsonOption();
         var command = Verb.Create("run", "run");
-        foreach (var option in new Option[] { input, rehearse, record, variant, json })
+        foreach (var option in new Option[] { input, at, rehearse, record, variant, json })
         {
             command.Add(option);
         }
@@ -47,8 +48,14 @@ internal static class RunCommand
                 return CommandLine.CouldNotRun;
             }
 
+            if (Api.ManyRunsApi.Time(parsed.GetValue(at), out var notBefore) is { } noTime)
+            {
+                terminal.Problem(noTime);
+                return CommandLine.CouldNotRun;
+            }
+
             var recorder = parsed.GetValue(record) ? new RunRecorder() : null;
-            var asked = new Asked(name, definition, given, parsed.GetValue(json), recorder, parsed.GetValue(variant));
+            var asked = new Asked(name, definition, given, parsed.GetValue(json), recorder, parsed.GetValue(variant), notBefore);
             return await Verb.RunAsync(
                 parsed, terminal,
                 (services, token) => parsed.GetValue(rehearse) ? RehearseAsync(services, terminal, asked, token) : RunAsync(services, terminal, asked, token),
@@ -80,10 +87,22 @@ internal static class RunCommand
         var request = new RunRequest(workflow, Revision: null, asked.Input, Environment.UserName)
         {
             Id = RunId.New(services.GetRequiredService<TimeProvider>()),
+            NotBefore = asked.NotBefore,
         };
         if (workflow.AllSteps().OfType<WorkflowStep.Work>().FirstOrDefault(step => Asks(services, step)) is { } asking)
         {
             terminal.Error(CommandTexts.Get("run.asks", asking.Id, request.Id!));
+        }
+
+        if (asked.NotBefore is { } later)
+        {
+            // Whoever serves this store then begins it.
+            var (queued, unfit) = await services.GetRequiredService<RunStarter>().StartAsync(request, cancellationToken);
+            terminal.Problems(unfit);
+            terminal.Line(queued is null
+                ? ""
+                : CommandTexts.Get("run.later", queued.Id, later.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)));
+            return queued is null ? CommandLine.ProblemsFound : CommandLine.Done;
         }
 
         var (ended, refused) = await services.GetRequiredService<LocalRun>().RunAsync(request, cancellationToken);
@@ -174,7 +193,7 @@ internal static class RunCommand
 
     private static string FolderOf(string file) => Path.GetDirectoryName(file) is { Length: > 0 } folder ? folder : ".";
 
-    private sealed record Asked(string File, ReceivedDefinition Definition, JsonObject Input, bool Json, RunRecorder? Recorder, string? Variant);
+    private sealed record Asked(string File, ReceivedDefinition Definition, JsonObject Input, bool Json, RunRecorder? Recorder, string? Variant, DateTimeOffset? NotBefore);
 
     // It waits for somebody else, and nothing is seen of that in this terminal.
     private static bool Asks(IServiceProvider services, WorkflowStep.Work step) =>

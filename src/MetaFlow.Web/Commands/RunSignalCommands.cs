@@ -4,17 +4,9 @@ using MetaFlow.Runs;
 
 namespace MetaFlow.Web.Commands;
 
-/// <summary>What <c>metaflow runs</c> asks of a run: cancel, pause, resume, skip-wait, set-var, settle.</summary>
+/// <summary>What <c>metaflow runs</c> asks of a run, beside <see cref="RunCancelCommands"/>: pause, resume, skip-wait, set-var, settle.</summary>
 internal static class RunSignalCommands
 {
-    /// <summary>Comes back when the run has ended: where no server has it, this process ends it.</summary>
-    public static Command CreateCancel(Terminal terminal) => Create(
-        terminal, "cancel", [], _ => new SignalKind.Cancel(), async (services, run, token) =>
-        {
-            await services.GetRequiredService<LocalRun>().FinishAsync(run, token);
-            RunsCommand.Write((await services.GetRequiredService<RunReports>().FindAsync(run, token))!, terminal);
-        });
-
     public static Command CreatePause(Terminal terminal) => Create(terminal, "pause", [], _ => new SignalKind.Pause());
 
     public static Command CreateResume(Terminal terminal) => Create(terminal, "resume", [], _ => new SignalKind.Resume());
@@ -47,8 +39,7 @@ internal static class RunSignalCommands
     }
 
     private static Command Create(
-        Terminal terminal, string name, Argument[] arguments, Func<ParseResult, SignalKind> kindOf,
-        Func<IServiceProvider, RunId, CancellationToken, Task>? then = null)
+        Terminal terminal, string name, Argument[] arguments, Func<ParseResult, SignalKind> kindOf)
     {
         var id = new Argument<string>("ID") { Description = CommandTexts.Get("runs.id") };
         var why = new Option<string>("--why") { Description = CommandTexts.Get("runs.why"), HelpName = "TEXT" };
@@ -71,15 +62,7 @@ internal static class RunSignalCommands
                 return CommandLine.ProblemsFound;
             }
 
-            if (then is null)
-            {
-                terminal.Line(CommandTexts.Get("runs.asked", run));
-            }
-            else
-            {
-                await then(services, run, token);
-            }
-
+            terminal.Line(CommandTexts.Get("runs.asked", run));
             return CommandLine.Done;
         }, cancellationToken));
         return command;

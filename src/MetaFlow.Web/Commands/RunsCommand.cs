@@ -12,7 +12,8 @@ internal static class RunsCommand
     {
         CreateList(terminal),
         CreateShow(terminal),
-        RunSignalCommands.CreateCancel(terminal),
+        RunPauseCommands.CreateList(terminal),
+        RunCancelCommands.Create(terminal),
         RunSignalCommands.CreatePause(terminal),
         RunSignalCommands.CreateResume(terminal),
         RunSignalCommands.CreateSkipWait(terminal),

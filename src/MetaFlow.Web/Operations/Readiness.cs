@@ -19,11 +19,13 @@ internal sealed class Readiness(IStore store, WorkerState worker, IOptions<RunOp
     private async Task<(bool Ready, JsonObject Body)> LookAsync(CancellationToken cancellationToken)
     {
         var database = await store.CheckAsync(cancellationToken);
+        var paused = database is null ? await store.Pauses.ListAsync(cancellationToken) : [];
         var working = worker.IsAlive || !runs.Value.Worker;
         var body = JsonObject.Of(
             ("status", database is null && working ? "ready" : "not ready"),
             ("database", database is null ? "ready" : database.Message),
-            ("worker", !runs.Value.Worker ? "off" : worker.IsAlive ? "ready" : "stopped"));
+            ("worker", !runs.Value.Worker ? "off" : worker.IsAlive ? "ready" : "stopped"),
+            ("paused", paused.Any(pause => pause.WorkflowId is null) ? "everything" : paused.Count > 0 ? "some workflows" : "nothing"));
         return (database is null && working, body);
     }
 }

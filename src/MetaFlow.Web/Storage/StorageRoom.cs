@@ -26,6 +26,7 @@ internal static class StorageRoom
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Journal);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Queue);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Signals);
+        services.AddSingleton(provider => provider.GetRequiredService<IStore>().Pauses);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Firings);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Blobs);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().People);

@@ -34,6 +34,7 @@ internal sealed class ChildRuns(WorkflowLibrary library, IWorkflowCatalog catalo
             new RunRequest(workflow, revision!.Number, call.Inputs, $"run {call.Caller}")
             {
                 Id = id,
+                Caller = call.Caller,
                 Trigger = JsonObject.Of(("id", "call"), ("type", "call"), ("run", call.Caller.ToString()), ("depth", call.Depth)),
             },
             CancellationToken.None);

@@ -9,13 +9,14 @@ namespace MetaFlow.Runs;
 /// node is told so.
 /// </summary>
 internal sealed partial class HeldRuns(
-    IRunQueue queue, NodeName node, WorkerState state, TimeProvider clock, IOptions<RunOptions> options, ILogger<HeldRuns> logger) : IAsyncDisposable
+    IRunQueue queue, IRunPauses pauses, NodeName node, WorkerState state, TimeProvider clock, IOptions<RunOptions> options, ILogger<HeldRuns> logger) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<HeldRun, bool> _held = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _over = new();
     private readonly Lock _starting = new();
     private Task? _beating;
+    private (int Changes, DateTimeOffset At, IReadOnlyList<RunPause> List) _paused = (-1, default, []);
 
     public int Count => _held.Count;
 
@@ -31,9 +32,9 @@ internal sealed partial class HeldRuns(
     public Func<RunPen, Task>? Drive { get; set; }
 
     /// <summary>Until it is disposed, the run is driven here.</summary>
-    public HeldRun Hold(RunPen pen)
+    public HeldRun Hold(RunHead head, Func<long> fence)
     {
-        var run = new HeldRun(pen, Leave);
+        var run = new HeldRun(head, fence, Leave);
         _held[run] = true;
         state.Began();
         if (_beating is null)
@@ -46,6 +47,52 @@ internal sealed partial class HeldRuns(
 
         return run;
     }
+
+    /// <summary>
+    /// What drives a new run here and now; null where it has to wait in the queue: for its time, for a place in its group
+    /// or on this node, or until it is no longer paused.
+    /// </summary>
+    public async ValueTask<Func<RunPen, Task>?> DriverForAsync(RunHead head, CancellationToken cancellationToken) =>
+        Drive is { } drive && Free > 0 && head.Group is null && head.WakeAt <= head.CreatedAt && !await IsPausedAsync(head, cancellationToken) ? drive : null;
+
+    /// <summary>As it was within the last poll; what this process changed itself is known at once.</summary>
+    public async ValueTask<bool> IsPausedAsync(RunHead head, CancellationToken cancellationToken)
+    {
+        var known = _paused;
+        var now = clock.GetUtcNow();
+        if (known.Changes != pauses.Changes || now - known.At >= options.Value.Poll)
+        {
+            var changes = pauses.Changes;
+            known = (changes, now, await pauses.ListAsync(cancellationToken));
+            _paused = known;
+        }
+
+        foreach (var pause in known.List)
+        {
+            if (pause.WorkflowId is not { } workflow || workflow == head.WorkflowId)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Lets those that are paused rest behind the step that is under way; how many do.</summary>
+    public async Task<int> RestPausedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var run in _held.Keys.Where(run => run.RestsWhenPaused))
+        {
+            if (await IsPausedAsync(run.Head, cancellationToken))
+            {
+                await run.RestAsync();
+            }
+        }
+
+        return CountResting();
+    }
+
+    public int CountResting() => _held.Keys.Count(run => run.Rest.IsCancellationRequested);
 
     public void Stop() => _stopping.Cancel();
 
@@ -93,7 +140,7 @@ internal sealed partial class HeldRuns(
     private async Task ExtendAsync(CancellationToken cancellationToken)
     {
         // One that was not written yet has nothing to prolong.
-        var held = _held.Keys.Where(run => run.Pen.Fence > 0).ToArray();
+        var held = _held.Keys.Where(run => run.Fence > 0).ToArray();
         if (held.Length == 0)
         {
             return;
@@ -102,8 +149,8 @@ internal sealed partial class HeldRuns(
         try
         {
             var kept = await queue.ExtendAsync(
-                node.Value, [.. held.Select(run => (run.Pen.Head.Id, run.Pen.Fence))], clock.GetUtcNow() + options.Value.Lease, cancellationToken);
-            foreach (var lost in held.Where(run => !kept.Contains(run.Pen.Head.Id) && _held.ContainsKey(run)))
+                node.Value, [.. held.Select(run => (run.Head.Id, run.Fence))], clock.GetUtcNow() + options.Value.Lease, cancellationToken);
+            foreach (var lost in held.Where(run => !kept.Contains(run.Head.Id) && _held.ContainsKey(run)))
             {
                 await lost.LoseAsync();
             }
@@ -116,33 +163,4 @@ internal sealed partial class HeldRuns(
 
     [LoggerMessage(LogLevel.Warning, "Leases could not be prolonged")]
     private partial void LogHeartbeatFailed(Exception exception);
-}
-
-/// <summary>A run that is driven in this process.</summary>
-internal sealed class HeldRun(RunPen pen, Action<HeldRun> leave) : IDisposable
-{
-    private readonly CancellationTokenSource _lost = new();
-
-    public RunPen Pen => pen;
-
-    /// <summary>The lease is gone: stop at once.</summary>
-    public CancellationToken Lost => _lost.Token;
-
-    public async Task LoseAsync()
-    {
-        try
-        {
-            await _lost.CancelAsync();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It went as far as it goes.
-        }
-    }
-
-    public void Dispose()
-    {
-        leave(this);
-        _lost.Dispose();
-    }
 }

@@ -1,4 +1,5 @@
 using MetaFlow.Steps;
+using MetaFlow.Workflows;
 
 namespace MetaFlow.Runs;
 
@@ -29,6 +30,9 @@ public sealed record RunWrite(RunHead Head, long Fence, IReadOnlyList<JournalEnt
 
     /// <summary>Whatever the run waited for is over with it.</summary>
     public bool EndsWaits { get; init; }
+
+    /// <summary>What becomes of a run that is created while its group is full.</summary>
+    public RunOverlap Overlap { get; init; }
 }
 
 /// <summary>A step begins to wait for something that is looked for across runs: an event, an approval.</summary>
@@ -52,7 +56,13 @@ public enum WriteOutcome
 
     /// <summary>The run to create exists already; nothing of this write was kept.</summary>
     AlreadyExists,
+
+    /// <summary>Its group is full and the run to create is not to wait; nothing of this write was kept.</summary>
+    GroupFull,
 }
+
+/// <summary>Which ended runs of a workflow may go: those that ended before a time, and those beyond so many newer ones.</summary>
+public sealed record RunRetention(string WorkflowId, DateTimeOffset? EndedBefore, int? Newest);
 
 /// <summary>The journals of all runs.</summary>
 public interface IRunJournal
@@ -60,7 +70,8 @@ public interface IRunJournal
     /// <summary>
     /// Commits the writes of many runs in one transaction, durable when it returns. Refused writes do not disturb
     /// the others. Outcomes are in the order of the writes. A run that ends gives its lease back; one that waits while
-    /// there are signals to it is due at once.
+    /// there are signals to it is due at once. A run of a group counts from when it may be claimed until it ends, also
+    /// while it waits; one that is created while as many count as may be is held until one of them has ended.
     /// </summary>
     Task<IReadOnlyList<WriteOutcome>> AppendAsync(IReadOnlyList<RunWrite> writes, CancellationToken cancellationToken);
 
@@ -75,6 +86,15 @@ public interface IRunJournal
     /// <summary>Runs by status, for the dashboard and metrics.</summary>
     Task<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken);
 
-    /// <summary>Deletes up to <paramref name="limit"/> ended runs and their entries; how many there were.</summary>
-    Task<int> DeleteEndedAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken);
+    /// <summary>How many runs a list would show without its limit.</summary>
+    Task<long> CountAsync(RunQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The workflows that there are runs of.</summary>
+    Task<IReadOnlyList<string>> WorkflowsAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes up to <paramref name="limit"/> ended runs and their entries, oldest first; how many there were. A run
+    /// stays while its caller or a run that it called has not ended. Null while another node deletes.
+    /// </summary>
+    Task<int?> DeleteEndedAsync(RunRetention rule, int limit, CancellationToken cancellationToken);
 }

@@ -13,15 +13,16 @@ public interface IRunQueue
 {
     /// <summary>
     /// Leases runs that are due to this node: queued or waiting past their wake time, or running under a lease that
-    /// has passed. Higher priority first, then older. No two nodes get the same run. A run that waits without a wake
-    /// time waits for somebody: it is never due.
+    /// has passed. Higher priority first, then the workflows in turns, then older. No two nodes get the same run. A run
+    /// that waits without a wake time waits for somebody: it is never due. Nor is a run that its group has no place for,
+    /// or of a workflow that is paused, unless there are signals to it.
     /// </summary>
     Task<IReadOnlyList<RunLease>> ClaimAsync(
         string node, int limit, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Leases one run if it is free, whatever its wake time: for who started it and wants to run it here, or has what
-    /// it waits for.
+    /// Leases one run if it is free and its group has a place for it, whatever its wake time: for who started it and
+    /// wants to run it here, or has what it waits for.
     /// </summary>
     Task<RunLease?> ClaimAsync(
         RunId run, string node, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken);

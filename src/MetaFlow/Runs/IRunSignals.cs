@@ -9,6 +9,9 @@ public interface IRunSignals
     /// <summary>Keeps the signal and makes a run that waits due, in one transaction.</summary>
     Task<SignalOutcome> SendAsync(RunSignal signal, CancellationToken cancellationToken);
 
+    /// <summary>The same for many runs in one transaction; the outcomes are in the order of the signals.</summary>
+    Task<IReadOnlyList<SignalOutcome>> SendAllAsync(IReadOnlyList<RunSignal> signals, CancellationToken cancellationToken);
+
     /// <summary>The signals to a run that it has not settled, in the order in which they were sent.</summary>
     Task<IReadOnlyList<RunSignal>> PendingAsync(RunId run, CancellationToken cancellationToken);
 

@@ -33,7 +33,18 @@ public sealed class LocalRun
             return (null, problems);
         }
 
-        await DriveAsync(pen, signalled: false, cancellationToken);
+        try
+        {
+            // Where others are before it, or its time is to come, it waits for that like any other.
+            await (pen.Head.Group is null && pen.Head.WakeAt <= pen.Head.CreatedAt
+                ? DriveAsync(pen, signalled: false, cancellationToken)
+                : pen.HandOverAsync());
+        }
+        catch (GroupFullException)
+        {
+            return (null, [RunGroups.Full(request.Workflow)]);
+        }
+
         if (pen.Head.HasEnded)
         {
             return (RunAnswer.Of(pen), []);
@@ -120,7 +131,7 @@ public sealed class LocalRun
 
     private async Task DriveAsync(RunPen pen, bool signalled, CancellationToken cancellationToken)
     {
-        using var run = _held.Hold(pen);
+        using var run = _held.Hold(pen.Head, () => pen.Fence);
         using var given = cancellationToken.Register(static run => _ = ((HeldRun)run!).LoseAsync(), run);
         try
         {

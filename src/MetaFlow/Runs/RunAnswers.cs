@@ -35,7 +35,7 @@ public sealed class RunAnswers
         var until = _clock.GetUtcNow() + limit;
         try
         {
-            if (_held is { Drive: { } drive, Free: > 0 })
+            if (await _held.DriverForAsync(queued, cancellationToken) is { } drive)
             {
                 var driving = drive(pen);
                 if (!driving.IsCompleted)
@@ -60,6 +60,10 @@ public sealed class RunAnswers
             {
                 await pen.HandOverAsync();
             }
+        }
+        catch (GroupFullException)
+        {
+            return (null, [RunGroups.Full(request.Workflow)]);
         }
         catch (LeaseLostException)
         {

@@ -252,3 +252,6 @@ internal sealed class RunDriver(
 
 /// <summary>Another worker holds the run now; this one has to let go of it.</summary>
 internal sealed class LeaseLostException(RunId run) : Exception($"The lease of run '{run}' went to another worker.");
+
+/// <summary>The run cannot be created: others have the places of its group.</summary>
+internal sealed class GroupFullException(RunId run) : Exception($"There is no place for run '{run}'.");

@@ -33,10 +33,32 @@ public sealed record RunHead(
     string? ProblemCode,
     string? ProblemMessage)
 {
+    /// <summary>The runs that this one shares a limit with; null where nothing limits it.</summary>
+    public RunGroup? Group { get; init; }
+
+    /// <summary>The run of which a step asked for this one.</summary>
+    public RunId? Caller { get; init; }
+
+    /// <summary>It waits until its group has a place for it. Known of runs that were read from the store.</summary>
+    public bool IsHeld { get; init; }
+
     public bool HasEnded => Status is RunStatus.Succeeded or RunStatus.Failed or RunStatus.Cancelled;
 }
+
+/// <summary>Runs of one workflow that share a limit.</summary>
+/// <param name="Key">What they have in common; empty where all runs of the workflow share it.</param>
+public sealed record RunGroup(string Key, int Limit);
 
 /// <summary>Which runs a list shows, newest first.</summary>
 /// <param name="Before">Runs older than this one: the last of the page before.</param>
 public sealed record RunQuery(
-    string? WorkflowId = null, RunStatus? Status = null, RunId? Before = null, int Limit = 50);
+    string? WorkflowId = null, RunStatus? Status = null, RunId? Before = null, int Limit = 50)
+{
+    public string? StartedBy { get; init; }
+
+    /// <summary>Runs that were asked for before this time.</summary>
+    public DateTimeOffset? CreatedBefore { get; init; }
+
+    /// <summary>Only runs that have not ended.</summary>
+    public bool IsOpen { get; init; }
+}

@@ -1,5 +1,6 @@
 using MetaFlow.Blobs;
 using MetaFlow.Credentials;
+using MetaFlow.Workflows;
 using Microsoft.Extensions.Options;
 
 namespace MetaFlow.Runs;
@@ -28,6 +29,9 @@ internal sealed class RunPen
 
     /// <summary>What must not be written about it.</summary>
     public RunSecrets Secrets { get; }
+
+    /// <summary>What becomes of it where its group is full when it is created.</summary>
+    public RunOverlap Overlap { get; set; }
 
     /// <summary>For what nobody can go on with it: its journal cannot be read whole.</summary>
     public Problem? Unreadable { get; set; }
@@ -179,9 +183,14 @@ internal sealed class RunPen
         var outcome = await _writing.Writer.WriteAsync(
             new RunWrite(head, Fence, entries)
             {
-                Settled = settled, Waits = waits, EndsWaits = endsWaits, Blobs = [.. large.Select(value => value.Hash.Hex)], LetsGo = letsGo, Forgets = forgets, Holder = Fence == 0 ? holder : null,
+                Settled = settled, Waits = waits, EndsWaits = endsWaits, Blobs = [.. large.Select(value => value.Hash.Hex)], Overlap = Overlap, LetsGo = letsGo, Forgets = forgets, Holder = Fence == 0 ? holder : null,
             },
             CancellationToken.None);
+        if (outcome == WriteOutcome.GroupFull)
+        {
+            throw new GroupFullException(head.Id);
+        }
+
         if (outcome != WriteOutcome.Written)
         {
             throw new LeaseLostException(head.Id);

@@ -19,6 +19,9 @@ public sealed record RunReport(RunHead Head, JsonObject Inputs, IReadOnlyList<St
         ("status", head.Status.ToString().ToLowerInvariant()),
         ("startedBy", head.StartedBy),
         ("createdAt", Time(head.CreatedAt)),
+        ("wakeAt", Time(head.WakeAt)),
+        ("waitsForPlace", head.IsHeld),
+        ("concurrencyKey", head.Group?.Key),
         ("startedAt", Time(head.StartedAt)),
         ("endedAt", Time(head.EndedAt)));
 

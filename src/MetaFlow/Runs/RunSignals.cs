@@ -35,6 +35,24 @@ public sealed partial class RunSignals(IRunSignals store, NodeName node, TimePro
         };
     }
 
+    /// <summary>Sends the same to many; how many were there to hear it.</summary>
+    public async Task<int> SendAllAsync(
+        IReadOnlyList<RunId> runs, SignalKind kind, string by, string? why, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var reason = string.IsNullOrWhiteSpace(why) ? null : why.Trim();
+        var outcomes = await store.SendAllAsync([.. runs.Select(run => new RunSignal(0, run, kind, by, reason, now))], cancellationToken);
+        for (var index = 0; index < runs.Count; index++)
+        {
+            if (outcomes[index] == SignalOutcome.Sent)
+            {
+                Ring(runs[index]);
+            }
+        }
+
+        return outcomes.Count(outcome => outcome == SignalOutcome.Sent);
+    }
+
     /// <summary>There is something for the run, or somebody is told of it: where it is driven here, it looks up and writes down what is not written yet.</summary>
     internal void Ring(RunId run)
     {

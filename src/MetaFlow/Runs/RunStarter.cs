@@ -14,6 +14,12 @@ public sealed record RunRequest(Workflow Workflow, int? Revision, JsonObject Inp
     /// <summary>The id of the run where it follows from who asks for it: asked twice, it is one run.</summary>
     public RunId? Id { get; init; }
 
+    /// <summary>The run is not begun before this time.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>The run of which a step asks for this one.</summary>
+    public RunId? Caller { get; init; }
+
     /// <summary>What started it: <c>trigger</c> in expressions.</summary>
     public JsonObject Trigger { get; init; } = JsonObject.Of(("id", TriggerWord.Manual), ("type", TriggerWord.Manual));
 }
@@ -31,10 +37,11 @@ public sealed class RunStarter
     private readonly IBlobStore _blobs;
     private readonly RunWriting _writing;
     private readonly HeldRuns _held;
+    private readonly RunGroups _groups;
     private readonly RunMetrics _metrics;
 
-    internal RunStarter(StepCatalog catalog, IBlobStore blobs, RunWriting writing, HeldRuns held, RunMetrics metrics) =>
-        (_catalog, _blobs, _writing, _held, _metrics) = (catalog, blobs, writing, held, metrics);
+    internal RunStarter(StepCatalog catalog, IBlobStore blobs, RunWriting writing, HeldRuns held, RunGroups groups, RunMetrics metrics) =>
+        (_catalog, _blobs, _writing, _held, _groups, _metrics) = (catalog, blobs, writing, held, groups, metrics);
 
     /// <summary>The queued run; null and every problem where the inputs do not fit.</summary>
     public async Task<(RunHead? Run, IReadOnlyList<Problem> Problems)> StartAsync(
@@ -50,7 +57,7 @@ public sealed class RunStarter
         try
         {
             // Where there is a place for it, it belongs to this node from the beginning, and nobody has to claim it.
-            if (_held is { Drive: { } drive, Free: > 0 })
+            if (await _held.DriverForAsync(queued, cancellationToken) is { } drive)
             {
                 await pen.WriteAsync();
                 _ = Task.Run(() => drive(pen), CancellationToken.None);
@@ -59,6 +66,10 @@ public sealed class RunStarter
             {
                 await pen.HandOverAsync();
             }
+        }
+        catch (GroupFullException)
+        {
+            return (null, [RunGroups.Full(request.Workflow)]);
         }
         catch (LeaseLostException)
         {
@@ -87,16 +98,24 @@ public sealed class RunStarter
             return (null, [Problem.Of("runs.no_seal")]);
         }
 
+        var (group, unknown) = await _groups.OfAsync(request, inputs, cancellationToken);
+        if (unknown is not null)
+        {
+            return (null, [unknown]);
+        }
+
         // Before the run, so that no run is ever without its definition.
         await KeepAsync(request.Workflow, cancellationToken);
 
         var now = _writing.Clock.GetUtcNow();
         var head = new RunHead(
             request.Id ?? RunId.New(_writing.Clock), request.Workflow.Id, request.Revision, request.Workflow.Hash, RunStatus.Queued,
-            request.StartedBy, request.Priority, CreatedAt: now, WakeAt: now, StartedAt: null, EndedAt: null,
-            LastSequence: 0, ProblemCode: null, ProblemMessage: null);
+            request.StartedBy, request.Priority, CreatedAt: now, WakeAt: request.NotBefore > now ? request.NotBefore : now, StartedAt: null, EndedAt: null,
+            LastSequence: 0, ProblemCode: null, ProblemMessage: null) { Group = group, Caller = request.Caller };
         _metrics.RunStarted();
-        return (RunPen.ForNew(head, new RunEvent.Queued(inputs, request.Trigger), secrets, _writing), []);
+        var pen = RunPen.ForNew(head, new RunEvent.Queued(inputs, request.Trigger), secrets, _writing);
+        pen.Overlap = request.Workflow.Concurrency?.Overlap ?? RunOverlap.Queue;
+        return (pen, []);
     }
 
     // Once in a while: the same text under the same hash is there already.

@@ -6,7 +6,8 @@ namespace MetaFlow.Runs;
 
 /// <summary>
 /// Claims runs that are due, and takes those that are started in this process; drives each as far as it goes. When the
-/// node stops it claims nothing more, lets steps in flight finish, and gives the rest back.
+/// node stops it claims nothing more, lets steps in flight finish, and gives the rest back; so it does with the runs of
+/// what is paused.
 /// </summary>
 internal sealed partial class RunWorker(
     IRunQueue queue, RunDriver driver, HeldRuns held, RunWatch watch, WorkerState state, NodeName node, TimeProvider clock, IOptions<RunOptions> options, ILogger<RunWorker> logger)
@@ -35,7 +36,9 @@ internal sealed partial class RunWorker(
         });
         // At once, and not when the claim that is under way has come back.
         using var stop = stoppingToken.Register(held.Stop);
-        held.Drive = pen => DriveAsync(pen, signalled: false);
+        held.Drive = DriveAsync;
+        using var ended = new CancellationTokenSource();
+        var resting = RestAsync(ended.Token);
         try
         {
             await ClaimAllAsync(stoppingToken);
@@ -45,6 +48,8 @@ internal sealed partial class RunWorker(
             state.IsAlive = false;
             held.Drive = null;
             await DrainAsync();
+            await ended.CancelAsync();
+            await resting;
         }
     }
 
@@ -60,9 +65,10 @@ internal sealed partial class RunWorker(
                     : [];
                 foreach (var lease in leases)
                 {
-                    // What is claimed is opened, also while the node stops: it has to be given back.
-                    var pen = await driver.OpenAsync(lease, CancellationToken.None);
-                    _ = Task.Run(() => DriveAsync(pen, lease.Signals > 0), CancellationToken.None);
+                    // It has its place on this node from now on.
+                    var run = held.Hold(lease.Head, () => lease.Fence);
+                    Interlocked.Increment(ref _driving);
+                    _ = Task.Run(() => DriveAsync(run, () => driver.OpenAsync(lease, run.Lost), lease.Signals > 0), CancellationToken.None);
                 }
 
                 if (leases.Count < free || free == 0)
@@ -102,32 +108,76 @@ internal sealed partial class RunWorker(
         stopping.ThrowIfCancellationRequested();
     }
 
-    private async Task DriveAsync(RunPen pen, bool signalled)
+    private Task DriveAsync(RunPen pen)
     {
         Interlocked.Increment(ref _driving);
-        var run = held.Hold(pen);
+        return DriveAsync(held.Hold(pen.Head, () => pen.Fence), () => Task.FromResult(pen), signalled: false);
+    }
+
+    private async Task DriveAsync(HeldRun run, Func<Task<RunPen>> open, bool signalled)
+    {
+        run.RestsWhenPaused = true;
+        RunPen? pen = null;
+        using var resting = CancellationTokenSource.CreateLinkedTokenSource(held.Stopping, run.Rest);
         try
         {
-            await driver.DriveAsync(pen, signalled, held.Stopping, run.Lost);
+            // Claimed although it is paused, it hears its signals and rests again.
+            if (signalled && await held.IsPausedAsync(run.Head, run.Lost))
+            {
+                await run.RestAsync();
+            }
+
+            pen = await open();
+            await driver.DriveAsync(pen, signalled, resting.Token, run.Lost);
         }
-        catch (Exception exception) when (pen.Kept.IsCompleted && exception is LeaseLostException or OperationCanceledException)
+        catch (Exception exception) when (pen is not { Kept.IsCompleted: false } && exception is LeaseLostException or OperationCanceledException)
         {
-            LogRunLost(pen.Head.Id);
+            LogRunLost(run.Head.Id);
         }
-        catch (Exception exception) when (pen.Kept.IsCompleted)
+        catch (Exception exception) when (pen is not { Kept.IsCompleted: false })
         {
             // The journal has what is done; the lease ends by itself and somebody goes on.
-            LogRunDropped(exception, pen.Head.Id);
+            LogRunDropped(exception, run.Head.Id);
         }
         finally
         {
             run.Dispose();
+            state.Resting = held.CountResting();
             if (Interlocked.Decrement(ref _driving) == 0 && held.Stopping.IsCancellationRequested)
             {
                 _idle.TrySetResult();
             }
 
             Wake();
+        }
+    }
+
+    // The step that is under way is done, and the run is let go: nobody claims it until it is resumed.
+    private async Task RestAsync(CancellationToken ended)
+    {
+        using var timer = new PeriodicTimer(Options.Poll, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ended))
+            {
+                await RestPausedAsync(ended);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The node stops.
+        }
+    }
+
+    private async Task RestPausedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            state.Resting = await held.RestPausedAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogPausesUnknown(exception);
         }
     }
 
@@ -169,6 +219,9 @@ internal sealed partial class RunWorker(
 
     [LoggerMessage(LogLevel.Warning, "Runs could not be claimed; asking again shortly")]
     private partial void LogClaimFailed(Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "What is paused could not be read; asking again shortly")]
+    private partial void LogPausesUnknown(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "Run {RunId} went to another worker")]
     private partial void LogRunLost(RunId runId);

@@ -23,6 +23,8 @@ public static class RunsRoom
     {
         services.AddOptions<RunOptions>().Bind(configuration.GetSection(RunOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RunOptions>, RunOptionsValidator>();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
 
         var catalog = new StepCatalog([typeof(RunsRoom).Assembly, .. packs]);
         catalog.AddTo(services);
@@ -48,10 +50,13 @@ public static class RunsRoom
         services.AddSingleton<HeldRuns>();
         services.AddSingleton(provider => new RunStarter(
             provider.GetRequiredService<StepCatalog>(), provider.GetRequiredService<IBlobStore>(),
-            provider.GetRequiredService<RunWriting>(), provider.GetRequiredService<HeldRuns>(), provider.GetRequiredService<RunMetrics>()));
+            provider.GetRequiredService<RunWriting>(), provider.GetRequiredService<HeldRuns>(), provider.GetRequiredService<RunGroups>(),
+            provider.GetRequiredService<RunMetrics>()));
         services.AddSingleton(provider => new RunAnswers(
             provider.GetRequiredService<RunStarter>(), provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<JournalReader>(),
             provider.GetRequiredService<HeldRuns>(), provider.GetRequiredService<RunSignals>(), provider.GetRequiredService<RunWatch>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RunSelection>();
+        services.AddSingleton<RunGroups>();
         services.AddSingleton<IWorkflowCaller, ChildRuns>();
         services.AddSingleton<DefinitionCache>();
         services.AddSingleton<StepRunner>();
@@ -69,6 +74,14 @@ public static class RunsRoom
     {
         services.AddSingleton<RunWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<RunWorker>());
+        return services;
+    }
+
+    /// <summary>Lets this process delete ended runs that nobody wants to keep.</summary>
+    public static IServiceCollection AddRunExpiry(this IServiceCollection services)
+    {
+        services.AddSingleton<RunExpiry>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunExpiry>());
         return services;
     }
 }

@@ -11,6 +11,9 @@ public sealed class WorkerState
     /// <summary>Runs this node works on now.</summary>
     public int Running => _running;
 
+    /// <summary>Of these, those that are let go behind the step that is under way, because they are paused.</summary>
+    public int Resting { get; internal set; }
+
     internal void Began() => Interlocked.Increment(ref _running);
 
     internal void Ended() => Interlocked.Decrement(ref _running);

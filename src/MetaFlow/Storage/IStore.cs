@@ -26,6 +26,8 @@ public interface IStore : IAsyncDisposable
 
     IRunSignals Signals { get; }
 
+    IRunPauses Pauses { get; }
+
     IFiringLedger Firings { get; }
 
     IBlobStore Blobs { get; }

@@ -48,7 +48,15 @@ public static class DefinitionSchema
             ("steps", Ref("steps")),
             ("output", JsonObject.Empty),
             ("timeout", Ref("duration")),
-            ("record", Names(MemberReader.WordsOf<RecordPolicy>())));
+            ("record", Names(MemberReader.WordsOf<RecordPolicy>())),
+            ("concurrency", Members(
+                ["limit"],
+                ("limit", Range("integer", 1, ConcurrencyPolicy.MostAtOnce)), ("key", SettingSchema.Template),
+                ("overlap", Words(ConcurrencyPolicy.OverlapWords)))),
+            ("retention", Members(
+                [],
+                ("keep", Ref("duration")), ("runs", Range("integer", 1, RetentionPolicy.MostRuns)))
+                .With("anyOf", SchemaPart.All([Required("keep"), Required("runs")]))));
         return JsonObject.Of([
             ("$schema", "https://json-schema.org/draft/2020-12/schema"),
             ("title", "MetaFlow"),

@@ -52,6 +52,14 @@ internal sealed class ExpressionCheck(Workflow workflow, StepGuards guards, Fall
         return template.Foresee(hole => Infer(hole, root));
     }
 
+    /// <summary>Of a template that is filled before the run begins: it sees what the run is given.</summary>
+    public Flow OfStart(ValueTemplate template)
+    {
+        var root = new Flow(Shape.ScopeOf([
+            KeyValuePair.Create("inputs", new Member(_inputs)), KeyValuePair.Create("trigger", new Member(_trigger))]));
+        return template.Foresee(hole => Infer(hole, root));
+    }
+
     public void CheckCondition(PlacedExpression condition, StepScope scope) => CheckCondition(condition, Root(scope));
 
     public void CheckCondition(PlacedExpression condition, Flow root)

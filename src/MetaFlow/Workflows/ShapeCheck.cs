@@ -19,6 +19,11 @@ internal sealed class ShapeCheck(StepCatalog catalog, Surroundings around, Probl
     {
         var expressions = new ExpressionCheck(workflow, _guards, _fallbacks, problems);
         new TriggerCheck(expressions, problems).Check(workflow);
+        if (workflow.Concurrency?.Key is { } key)
+        {
+            expressions.OfStart(key);
+        }
+
         var scope = new StepScope(ImmutableDictionary.CreateRange(
             workflow.AllSteps().Select(step => KeyValuePair.Create(step.Id, new Member(Shape.Unknown, Presence.NotYet)))));
         Walk(workflow.Steps, scope, expressions, new WorkCheck(workflow.Id, catalog, around, expressions, _guards, problems));

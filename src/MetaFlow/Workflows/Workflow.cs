@@ -26,6 +26,11 @@ public sealed record Workflow(
     /// <summary>What is kept of its runs, and when.</summary>
     public RecordPolicy Record { get; init; }
 
+    /// <summary>How many runs are begun at the same time; null where nothing limits them but the nodes.</summary>
+    public ConcurrencyPolicy? Concurrency { get; init; }
+
+    public RetentionPolicy? Retention { get; init; }
+
     /// <summary>Every step at any depth, in the order of the definition.</summary>
     public IEnumerable<WorkflowStep> AllSteps() => Steps.SelectMany(step => step.WithInner());
 }

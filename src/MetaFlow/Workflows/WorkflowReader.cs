@@ -71,6 +71,8 @@ public sealed partial class WorkflowReader(StepCatalog steps)
         var output = members.Template("output");
         var timeout = members.Duration("timeout");
         var record = members.Choice("record", RecordPolicy.EachStep);
+        var concurrency = RunPolicyReader.Concurrency(members, problems);
+        var retention = RunPolicyReader.Retention(members, problems);
         var tags = members.Texts("tags");
         _ = members.Text("$schema");
         members.RefuseOthers();
@@ -93,6 +95,8 @@ public sealed partial class WorkflowReader(StepCatalog steps)
             Output = output,
             Timeout = timeout,
             Record = record,
+            Concurrency = concurrency,
+            Retention = retention,
         };
 
         // What is not there yet cannot be looked at without a false alarm.

@@ -79,7 +79,13 @@ internal sealed class MemoryStore : IRunJournal, IRunQueue, IRunSignals, IBlobSt
 
     public Task<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<int> DeleteEndedAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<long> CountAsync(RunQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> WorkflowsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<int?> DeleteEndedAsync(RunRetention rule, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<SignalOutcome>> SendAllAsync(IReadOnlyList<RunSignal> signals, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<RunLease>> ClaimAsync(string node, int limit, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

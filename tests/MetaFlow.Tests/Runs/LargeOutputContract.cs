@@ -91,7 +91,7 @@ public abstract class LargeOutputContract(ITestDatabase database) : StoreContrac
         Clock.Advance(TimeSpan.FromDays(1));
 
         var early = await Store.Blobs.SweepAsync(Now, Cancel);
-        Assert.Equal(1, await Store.Journal.DeleteEndedAsync(Now, 10, Cancel));
+        Assert.Equal(1, await Store.Journal.DeleteEndedAsync(new RunRetention("example", Now, null), 10, Cancel));
         var late = await Store.Blobs.SweepAsync(Now, Cancel);
 
         Assert.NotEmpty(hashes);
@@ -106,7 +106,7 @@ public abstract class LargeOutputContract(ITestDatabase database) : StoreContrac
         await using var engine = Node();
         await engine.DriveAsync(await engine.StartAsync("""{ "id": "a", "type": "probe" }"""));
         Clock.Advance(TimeSpan.FromDays(1));
-        await Store.Journal.DeleteEndedAsync(Now, 10, Cancel);
+        await Store.Journal.DeleteEndedAsync(new RunRetention("example", Now, null), 10, Cancel);
         Assert.Equal(1, await Store.Blobs.SweepAsync(Now, Cancel));
 
         await using var other = Node();

@@ -30,6 +30,7 @@ internal sealed class TestEngine : IAsyncDisposable
         services.AddSingleton(_ => store.Journal);
         services.AddSingleton(_ => store.Queue);
         services.AddSingleton(_ => store.Signals);
+        services.AddSingleton(_ => store.Pauses);
         services.AddSingleton(_ => store.Blobs);
         services.AddSingleton(_ => store.Credentials);
         services.AddSingleton(seal ?? new MirrorSeal());

@@ -67,7 +67,7 @@ public abstract class ApprovalStoreContract(ITestDatabase database) : StoreContr
         Assert.Equal(gone.Head.Id, Assert.Single(await Store.Approvals.ListAsync(10, Cancel)).Run);
         Assert.Equal(gone.Head.Id, Assert.Single(await Store.Events.WaitsAsync("paid", Cancel)).Run);
         await Store.Journal.AppendAsync(gone.Head.Ended(RunStatus.Failed, Now) with { LastSequence = 3 }, gone.Fence, Cancel, Stored.Entry(3));
-        await Store.Journal.DeleteEndedAsync(Now.AddDays(1), 10, Cancel);
+        await Store.Journal.DeleteEndedAsync(new RunRetention(gone.Head.WorkflowId, Now.AddDays(1), null), 10, Cancel);
 
         Assert.Empty(await Store.Approvals.ListAsync(10, Cancel));
         Assert.Empty(await Store.Events.WaitsAsync("paid", Cancel));

@@ -116,7 +116,7 @@ public abstract class BlobStoreContract(ITestDatabase database) : StoreContract(
         Clock.Advance(TimeSpan.FromHours(2));
 
         var named = await Store.Blobs.SweepAsync(Now, Cancel);
-        await Store.Journal.DeleteEndedAsync(Now, 10, Cancel);
+        await Store.Journal.DeleteEndedAsync(new RunRetention(head.WorkflowId, Now, null), 10, Cancel);
         var unnamed = await Store.Blobs.SweepAsync(Now, Cancel);
 
         Assert.Equal((0, 1), (named, unnamed));

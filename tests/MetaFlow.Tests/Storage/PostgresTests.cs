@@ -8,6 +8,12 @@ public sealed class PostgresRunListTests(PostgresServer server) : RunListContrac
 
 public sealed class PostgresRunQueueTests(PostgresServer server) : RunQueueContract(new PostgresTestDatabase(server));
 
+public sealed class PostgresRunGroupsTests(PostgresServer server) : RunGroupsContract(new PostgresTestDatabase(server));
+
+public sealed class PostgresRunTurnsTests(PostgresServer server) : RunTurnsContract(new PostgresTestDatabase(server));
+
+public sealed class PostgresRunExpiryTests(PostgresServer server) : RunExpiryContract(new PostgresTestDatabase(server));
+
 public sealed class PostgresRunSignalsTests(PostgresServer server) : RunSignalsContract(new PostgresTestDatabase(server));
 
 public sealed class PostgresWaitForWorkTests(PostgresServer server) : WaitForWorkContract(new PostgresTestDatabase(server));

@@ -50,5 +50,5 @@ internal static class Providers
         return await command.ExecuteScalarAsync(cancellationToken);
     }
 
-    private static Type TypeOf(string provider) => provider == "sqlite" ? Sqlite.Value : Postgres.Value;
+    public static Type TypeOf(string provider) => provider == "sqlite" ? Sqlite.Value : Postgres.Value;
 }

@@ -28,7 +28,7 @@ public abstract class RunListContract(ITestDatabase database) : StoreContract(da
         var older = await Journal.CreateAsync(Stored.Head(Now), Cancel);
         var gone = Stored.Head(Now.AddMinutes(1)).Ended(RunStatus.Succeeded, Now);
         await Journal.CreateAsync(gone, Cancel);
-        await Journal.DeleteEndedAsync(Now.AddDays(1), 10, Cancel);
+        await Journal.DeleteEndedAsync(new RunRetention("digest", Now.AddDays(1), null), 10, Cancel);
 
         var page = await Journal.ListAsync(new RunQuery(Before: gone.Id), Cancel);
 
@@ -78,11 +78,12 @@ public abstract class RunListContract(ITestDatabase database) : StoreContract(da
             await Journal.CreateAsync(head, Cancel);
         }
 
-        Assert.Equal(1, await Journal.DeleteEndedAsync(Now, 1, Cancel));
+        var rule = new RunRetention("digest", Now, null);
+        Assert.Equal(1, await Journal.DeleteEndedAsync(rule, 1, Cancel));
         Assert.Null(await Journal.FindAsync(older.Id, Cancel));
         Assert.Empty(await Journal.ReadAsync(older.Id, 0, 10, Cancel));
-        Assert.Equal(1, await Journal.DeleteEndedAsync(Now, 10, Cancel));
-        Assert.Equal(0, await Journal.DeleteEndedAsync(Now, 10, Cancel));
+        Assert.Equal(1, await Journal.DeleteEndedAsync(rule, 10, Cancel));
+        Assert.Equal(0, await Journal.DeleteEndedAsync(rule, 10, Cancel));
         Assert.NotNull(await Journal.FindAsync(recent.Id, Cancel));
         Assert.Single(await Journal.ReadAsync(open.Id, 0, 10, Cancel));
     }

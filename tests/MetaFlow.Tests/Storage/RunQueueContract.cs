@@ -44,8 +44,8 @@ public abstract class RunQueueContract(ITestDatabase database) : StoreContract(d
     [Fact]
     public async Task Higher_priority_comes_first_then_older()
     {
-        var young = await Store.Journal.CreateAsync(Stored.Head(Now.AddSeconds(2)), Cancel);
         var old = await Store.Journal.CreateAsync(Stored.Head(Now.AddSeconds(1)), Cancel);
+        var young = await Store.Journal.CreateAsync(Stored.Head(Now.AddSeconds(2)), Cancel);
         var urgent = await Store.Journal.CreateAsync(Stored.Head(Now.AddSeconds(3), priority: 5), Cancel);
         await Store.Journal.CreateAsync(Stored.Head(Now, priority: -1), Cancel);
 

@@ -8,6 +8,12 @@ public sealed class SqliteRunListTests() : RunListContract(new SqliteTestDatabas
 
 public sealed class SqliteRunQueueTests() : RunQueueContract(new SqliteTestDatabase());
 
+public sealed class SqliteRunGroupsTests() : RunGroupsContract(new SqliteTestDatabase());
+
+public sealed class SqliteRunTurnsTests() : RunTurnsContract(new SqliteTestDatabase());
+
+public sealed class SqliteRunExpiryTests() : RunExpiryContract(new SqliteTestDatabase());
+
 public sealed class SqliteRunSignalsTests() : RunSignalsContract(new SqliteTestDatabase());
 
 public sealed class SqliteWaitForWorkTests() : WaitForWorkContract(new SqliteTestDatabase());

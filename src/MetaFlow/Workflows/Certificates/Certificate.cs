@@ -88,8 +88,15 @@ public sealed record CertifiedFacts
     /// <summary>The most that one run costs.</summary>
     public required Cost Most { get; init; }
 
+    /// <summary>How many runs are begun at the same time; null where nothing in the definition limits them.</summary>
+    public RunsAtOnce? AtOnce { get; init; }
+
     public required IReadOnlyList<TriggerFact> Triggers { get; init; }
 }
+
+/// <summary>How many runs are begun at the same time.</summary>
+/// <param name="Key">Runs with the same value share the limit, as the definition writes it; null for all runs.</param>
+public sealed record RunsAtOnce(int Limit, string? Key);
 
 /// <summary>What one step does to the world, and how often at most.</summary>
 /// <param name="Hosts">Null where the settings leave that open.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
+using MetaFlow.Json;
 using MetaFlow.Steps;
 using MetaFlow.Workflows.ReadBack;
 
@@ -71,6 +72,7 @@ public sealed class CertificateMaker(StepCatalog catalog, WorkflowReader reader)
             Secrets = secrets.All,
             Calls = new CallFacts(around, problems).Of(workflow.Workflow),
             Most = most,
+            AtOnce = workflow.Workflow.Concurrency is { } runs ? new RunsAtOnce(runs.Limit, (runs.Key?.Written as JsonText)?.Value) : null,
             Triggers = Triggers(workflow.Workflow, problems, now),
         };
     }

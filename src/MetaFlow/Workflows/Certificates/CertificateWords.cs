@@ -27,7 +27,10 @@ public sealed class CertificateWords
             Section("bounds", [
                 Text(facts.Most.Calls is not null ? "bounds.calls" : "bounds.calls.none", ("count", Number(facts.Most.Calls))),
                 Text(facts.Most.Tokens is not null ? "bounds.tokens" : "bounds.tokens.none", ("count", Number(facts.Most.Tokens))),
-                Text(facts.Most.Time is not null ? "bounds.time" : "bounds.time.none", ("duration", Duration(facts.Most.Time)))]),
+                Text(facts.Most.Time is not null ? "bounds.time" : "bounds.time.none", ("duration", Duration(facts.Most.Time))),
+                Text(
+                    facts.AtOnce is not { } runs ? "bounds.runs.none" : runs.Key is null ? "bounds.runs" : "bounds.runs.key",
+                    ("count", Number(facts.AtOnce?.Limit)), ("key", facts.AtOnce?.Key ?? ""))]),
             Section("triggers", [.. facts.Triggers.Select(Trigger).DefaultIfEmpty(Text("triggers.none"))]),
             .. facts.Calls.Count > 0 ? [Section("calls", [.. facts.Calls.Select(Call)])] : Array.Empty<CertificateSection>(),
         ];

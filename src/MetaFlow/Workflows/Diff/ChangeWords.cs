@@ -45,6 +45,12 @@ internal sealed class ChangeWords(CultureInfo language)
         WorkflowChange.Renamed { Old: var old, New: var @new } => Text("renamed", ("old", Name(old)), ("new", Name(@new))),
         WorkflowChange.RunTimeoutChanged run => Timeout("run_timeout", "", run.Old, run.New),
         WorkflowChange.RecordChanged record => Text($"record.{record.New}"),
+        WorkflowChange.RunsAtOnceChanged { Old: var old, New: var @new } => Text(
+            Key("runs_at_once", old, @new),
+            ("old", old is null ? "" : RunPolicyWords.Of(old, _words)), ("new", @new is null ? "" : RunPolicyWords.Of(@new, _words))),
+        WorkflowChange.RetentionChanged { Old: var old, New: var @new } => Text(
+            Key("retention", old, @new),
+            ("old", old is null ? "" : RunPolicyWords.Of(old, _words)), ("new", @new is null ? "" : RunPolicyWords.Of(@new, _words))),
         WorkflowChange.OutputChanged output => Text(
             Key(output.Member.Length == 0 ? "output.whole" : "output", output.Old, output.New),
             ("member", output.Member), ("old", Written(output.Old)), ("new", Written(output.New))),

@@ -74,6 +74,10 @@ public abstract record WorkflowChange
         public override bool IsWeighty => New > Old;
     }
 
+    public sealed record RunsAtOnceChanged(ConcurrencyPolicy? Old, ConcurrencyPolicy? New) : WorkflowChange;
+
+    public sealed record RetentionChanged(RetentionPolicy? Old, RetentionPolicy? New) : WorkflowChange;
+
     /// <param name="Member">Its path in what a run gives back; empty for all of it.</param>
     public sealed record OutputChanged(string Member, JsonData? Old, JsonData? New) : WorkflowChange;
 

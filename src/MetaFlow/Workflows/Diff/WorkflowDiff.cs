@@ -42,11 +42,25 @@ public sealed class WorkflowDiff(StepCatalog catalog)
             yield return new WorkflowChange.RecordChanged(before.Record, after.Record);
         }
 
+        if (!Same(before.Concurrency, after.Concurrency))
+        {
+            yield return new WorkflowChange.RunsAtOnceChanged(before.Concurrency, after.Concurrency);
+        }
+
+        if (before.Retention != after.Retention)
+        {
+            yield return new WorkflowChange.RetentionChanged(before.Retention, after.Retention);
+        }
+
         foreach (var (path, old, @new) in JsonDiff.Between("", before.Output?.Written, after.Output?.Written))
         {
             yield return new WorkflowChange.OutputChanged(path, old, @new);
         }
     }
+
+    private static bool Same(ConcurrencyPolicy? old, ConcurrencyPolicy? @new) =>
+        JsonDiff.Same(old?.Key?.Written, @new?.Key?.Written) && (old is null) == (@new is null)
+        && old?.Limit == @new?.Limit && old?.Overlap == @new?.Overlap;
 
     private static bool SameName(LocalText old, LocalText @new) =>
         old.ByLanguage.Count == @new.ByLanguage.Count && old.ByLanguage.All(text => @new.ByLanguage.GetValueOrDefault(text.Key) == text.Value);

@@ -21,6 +21,7 @@ public sealed class WorkflowWords(StepCatalog catalog)
             .. workflow.Inputs.Count == 0 ? [Line(1, words.Say("inputs.none"))] : Array.Empty<ReadBackLine>(),
             .. workflow.Timeout is { } timeout ? [Line(1, words.Say("run.timeout", ("duration", words.Duration(timeout))))] : Array.Empty<ReadBackLine>(),
             .. workflow.Record == RecordPolicy.EachStep ? Array.Empty<ReadBackLine>() : [Line(1, words.Say($"record.{workflow.Record}"))],
+            .. RunPolicyWords.Say(workflow, words).Select(text => Line(1, text)),
             .. Effects(workflow, words),
             .. new StepWords(catalog, words).Say(workflow.Steps, depth: 0),
             .. Output(workflow.Output, words)];

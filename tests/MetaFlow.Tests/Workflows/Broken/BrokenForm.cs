@@ -87,6 +87,9 @@ internal static class BrokenForm
         {
             Korean = "'timeout' 값이 기간을 나타내지 않습니다: \"one hour\"",
         },
+        new("It does not say what is kept", "workflows.keeps_nothing", "retention",
+            "'retention' does not say what is kept.",
+            """{ "metaflow": 1, "id": "a", "retention": «{}, "steps": [] }"""),
         new("The inputs are a list", "workflows.wrong_type", "inputs",
             "'inputs' has to be an object, and it is a list.",
             """{ "metaflow": 1, "id": "a", "inputs": «["count"], "steps": [] }"""),
