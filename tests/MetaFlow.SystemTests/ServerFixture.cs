@@ -63,6 +63,7 @@ public sealed partial class ServerFixture : IAsyncLifetime
             WorkingDirectory = DataDirectory,
             ArgumentList = { "people", "add", name, "--role", role, "--data", DataDirectory },
         };
+        AddSettings(start);
         using var process = Process.Start(start)!;
         await process.StandardInput.WriteLineAsync(Password.AsMemory(), cancellationToken);
         process.StandardInput.Close();
@@ -83,12 +84,7 @@ public sealed partial class ServerFixture : IAsyncLifetime
             WorkingDirectory = DataDirectory,
             ArgumentList = { "serve", "--url", Address, "--data", DataDirectory },
         };
-        foreach (var setting in Settings)
-        {
-            start.ArgumentList.Add("--set");
-            start.ArgumentList.Add(setting);
-        }
-
+        AddSettings(start);
         var listening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Read(line.Data, listening);
@@ -121,6 +117,15 @@ public sealed partial class ServerFixture : IAsyncLifetime
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None);
             process.Dispose();
+        }
+    }
+
+    private void AddSettings(ProcessStartInfo start)
+    {
+        foreach (var setting in Settings)
+        {
+            start.ArgumentList.Add("--set");
+            start.ArgumentList.Add(setting);
         }
     }
 

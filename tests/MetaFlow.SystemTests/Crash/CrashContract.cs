@@ -102,6 +102,11 @@ public abstract class CrashContract : IAsyncLifetime
                     using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel));
                     _accepted.Add(body.RootElement.GetProperty("run").GetString()!);
                 }
+                else
+                {
+                    // While the database is away; anything else is a mistake of this test.
+                    Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+                }
             }
             catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !Cancel.IsCancellationRequested)
             {

@@ -3,6 +3,7 @@ using MetaFlow.Tests.Storage;
 namespace MetaFlow.SystemTests.Crash;
 
 /// <summary>One node on SQLite, killed a hundred times.</summary>
+[Collection(Alone.Name)]
 public sealed class SqliteCrashTests : CrashContract
 {
     private const int Kills = 100;

@@ -73,7 +73,27 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the server under its clients and starts it again at the same place.</summary>
+    public async Task RestartAsync(TimeSpan away, CancellationToken cancellationToken)
+    {
+        await StopAsync();
+        await Task.Delay(away, cancellationToken);
+        await StartServerAsync(FindBinaries()!, cancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+
+        _server?.Dispose();
+        _starting.Dispose();
+        if (_directory is not null)
+        {
+            Directory.Delete(_directory, recursive: true);
+        }
+    }
+
+    private async Task StopAsync()
     {
         if (_server is { HasExited: false } server)
         {
@@ -81,13 +101,6 @@ public sealed class PostgresServer : IAsyncDisposable
             using var kill = Process.Start("kill", ["-INT", server.Id.ToString(CultureInfo.InvariantCulture)]);
             await kill.WaitForExitAsync();
             await server.WaitForExitAsync();
-        }
-
-        _server?.Dispose();
-        _starting.Dispose();
-        if (_directory is not null)
-        {
-            Directory.Delete(_directory, recursive: true);
         }
     }
 
@@ -111,10 +124,15 @@ public sealed class PostgresServer : IAsyncDisposable
         await initdb.WaitForExitAsync(cancellationToken);
         Assert.True(initdb.ExitCode == 0, said);
 
+        await StartServerAsync(binaries, cancellationToken);
+    }
+
+    private async Task StartServerAsync(string binaries, CancellationToken cancellationToken)
+    {
         _server = Start(
             Path.Combine(binaries, "postgres"),
             [
-                "-D", data, "-k", _directory, "-h", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture),
+                "-D", Path.Combine(_directory!, "data"), "-k", _directory!, "-h", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture),
                 "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200",
             ]);
         while (await _server.StandardError.ReadLineAsync(cancellationToken) is { } line)
