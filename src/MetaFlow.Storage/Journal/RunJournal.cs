@@ -61,6 +61,7 @@ internal sealed class RunJournal(Database database) : IRunJournal
         var filter = new Filter()
             .Where("workflow_id = @workflow", "workflow", query.WorkflowId)
             .Where("status = @status", "status", (int?)query.Status)
+            .Where("rerun_of = @rerunOf", "rerunOf", query.RerunOf is { } rerun ? Dialect.Id(rerun.Value) : null)
             .Where("id < @before", "before", query.Before is { } before ? Dialect.Id(before.Value) : null);
         var sql = $"SELECT {RunRow.Columns} FROM runs {filter} ORDER BY id DESC LIMIT @limit";
 

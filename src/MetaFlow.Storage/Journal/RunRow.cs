@@ -8,9 +8,9 @@ internal static class RunRow
 {
     public const string Columns =
         "runs.id, workflow_id, revision, definition_hash, status, started_by, priority, created_at, wake_at, started_at, ended_at, " +
-        "last_sequence, problem_code, problem_message";
+        "last_sequence, problem_code, problem_message, rerun_of";
 
-    public const int ColumnCount = 14;
+    public const int ColumnCount = 15;
 
     public static RunHead Read(DbDataReader row) => new(
         new RunId(row.GetId(0)),
@@ -26,5 +26,8 @@ internal static class RunRow
         row.GetTimeOrNull(10),
         row.GetInt64(11),
         row.GetTextOrNull(12),
-        row.GetTextOrNull(13));
+        row.GetTextOrNull(13))
+    {
+        RerunOf = row.IsDBNull(14) ? null : new RunId(row.GetId(14)),
+    };
 }

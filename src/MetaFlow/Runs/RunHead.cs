@@ -33,10 +33,14 @@ public sealed record RunHead(
     string? ProblemCode,
     string? ProblemMessage)
 {
+    /// <summary>The run that this one runs again; it may be deleted by now.</summary>
+    public RunId? RerunOf { get; init; }
+
     public bool HasEnded => Status is RunStatus.Succeeded or RunStatus.Failed or RunStatus.Cancelled;
 }
 
 /// <summary>Which runs a list shows, newest first.</summary>
 /// <param name="Before">Runs older than this one: the last of the page before.</param>
+/// <param name="RerunOf">The reruns of this run.</param>
 public sealed record RunQuery(
-    string? WorkflowId = null, RunStatus? Status = null, RunId? Before = null, int Limit = 50);
+    string? WorkflowId = null, RunStatus? Status = null, RunId? Before = null, int Limit = 50, RunId? RerunOf = null);

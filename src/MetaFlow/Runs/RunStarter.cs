@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using MetaFlow.Blobs;
 using MetaFlow.Json;
+using MetaFlow.Runs.Reruns;
 using MetaFlow.Steps;
 using MetaFlow.Workflows;
 
@@ -13,6 +14,9 @@ public sealed record RunRequest(Workflow Workflow, int? Revision, JsonObject Inp
 {
     /// <summary>The id of the run where it follows from who asks for it: asked twice, it is one run.</summary>
     public RunId? Id { get; init; }
+
+    /// <summary>What it takes over from the run that it reruns; null where it reruns none.</summary>
+    internal Reuse? Reuse { get; init; }
 
     /// <summary>What started it: <c>trigger</c> in expressions.</summary>
     public JsonObject Trigger { get; init; } = JsonObject.Of(("id", TriggerWord.Manual), ("type", TriggerWord.Manual));
@@ -94,9 +98,15 @@ public sealed class RunStarter
         var head = new RunHead(
             request.Id ?? RunId.New(_writing.Clock), request.Workflow.Id, request.Revision, request.Workflow.Hash, RunStatus.Queued,
             request.StartedBy, request.Priority, CreatedAt: now, WakeAt: now, StartedAt: null, EndedAt: null,
-            LastSequence: 0, ProblemCode: null, ProblemMessage: null);
+            LastSequence: 0, ProblemCode: null, ProblemMessage: null) { RerunOf = request.Reuse?.Lineage.Of };
         _metrics.RunStarted();
-        return (RunPen.ForNew(head, new RunEvent.Queued(inputs, request.Trigger), secrets, _writing), []);
+        var pen = RunPen.ForNew(head, new RunEvent.Queued(inputs, request.Trigger) { Rerun = request.Reuse?.Lineage }, secrets, _writing);
+        foreach (var reused in request.Reuse?.Events ?? [])
+        {
+            pen.Add(reused);
+        }
+
+        return (pen, []);
     }
 
     // Once in a while: the same text under the same hash is there already.

@@ -1,5 +1,6 @@
 using System.Reflection;
 using MetaFlow.Blobs;
+using MetaFlow.Runs.Reruns;
 using MetaFlow.Credentials;
 using MetaFlow.Steps;
 using MetaFlow.Steps.CallWorkflow;
@@ -50,6 +51,9 @@ public static class RunsRoom
             provider.GetRequiredService<RunStarter>(), provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<JournalReader>(),
             provider.GetRequiredService<HeldRuns>(), provider.GetRequiredService<RunSignals>(), provider.GetRequiredService<RunWatch>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IWorkflowCaller, ChildRuns>();
+        services.AddSingleton(provider => new RunReruns(
+            provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<JournalReader>(), provider.GetRequiredService<DefinitionCache>(),
+            provider.GetRequiredService<WorkflowReader>(), provider.GetRequiredService<CertificateMaker>(), provider.GetRequiredService<WorkflowLibrary>()));
         services.AddSingleton<DefinitionCache>();
         services.AddSingleton<StepRunner>();
         services.AddSingleton<RunDriver>();
