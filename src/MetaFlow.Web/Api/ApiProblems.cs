@@ -15,7 +15,7 @@ internal static class ApiProblems
     public static IResult Refused(IReadOnlyList<Problem> problems) => Answer(
         problems[0].Code switch
         {
-            "workflows.stale" or "runs.has_ended" => StatusCodes.Status409Conflict,
+            "workflows.stale" or "runs.has_ended" or "runs.rerun_not_ended" => StatusCodes.Status409Conflict,
             "workflows.too_large" or "workflows.endless" => StatusCodes.Status413PayloadTooLarge,
             _ => StatusCodes.Status422UnprocessableEntity,
         },

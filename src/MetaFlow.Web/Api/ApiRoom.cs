@@ -10,6 +10,7 @@ internal static class ApiRoom
         var api = app.MapGroup(Root);
         api.MapWorkflows();
         api.MapRuns();
+        api.MapReruns();
         api.MapCredentials();
         api.MapInbox();
 

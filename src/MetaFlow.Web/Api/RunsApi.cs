@@ -72,10 +72,11 @@ internal static class RunsApi
     }
 
     private static async Task<IResult> ListAsync(
-        IRunJournal journal, string? workflow, RunStatus? status, string? before, int? limit, CancellationToken cancellationToken)
+        IRunJournal journal, string? workflow, RunStatus? status, string? before, int? limit, string? rerunOf, CancellationToken cancellationToken)
     {
         var query = new RunQuery(
-            workflow, status, RunId.TryParse(before, out var id) ? id : null, Math.Clamp(limit ?? 50, 1, 500));
+            workflow, status, RunId.TryParse(before, out var id) ? id : null, Math.Clamp(limit ?? 50, 1, 500),
+            RunId.TryParse(rerunOf, out var old) ? old : null);
         var runs = await journal.ListAsync(query, cancellationToken);
         return ApiProblems.Json(JsonArray.Create([.. runs.Select(RunReport.ToJson)]));
     }

@@ -20,6 +20,16 @@ public abstract record RerunFrom
     {
     }
 
+    /// <summary>As it is written in a command or a request; null where more than one place is named.</summary>
+    public static RerunFrom? Of(string? step, bool failed, string? failedItems) => (step, failed, failedItems) switch
+    {
+        (null, false, null) => new Beginning(),
+        ({ } path, false, null) => new Step(path),
+        (null, true, null) => new Failure(),
+        (null, false, { } loop) => new FailedItems(loop),
+        _ => null,
+    };
+
     /// <summary>As <c>rerun.from</c> in journals: never changed.</summary>
     public abstract string Word { get; }
 
