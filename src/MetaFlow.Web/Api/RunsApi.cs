@@ -1,5 +1,6 @@
 using MetaFlow.Json;
 using MetaFlow.Runs;
+using MetaFlow.Runs.Dossiers;
 using MetaFlow.Web.SignIn;
 using MetaFlow.Workflows;
 
@@ -13,6 +14,7 @@ internal static class RunsApi
         api.MapPost("/workflows/{id}/runs", StartAsync).RequireAuthorization(Permissions.RunsStart);
         api.MapGet("/runs", ListAsync).RequireAuthorization(Permissions.RunsView);
         api.MapGet("/runs/{id}", FindAsync).RequireAuthorization(Permissions.RunsView);
+        api.MapGet("/runs/{id}/dossier", ExportAsync).RequireAuthorization(Permissions.RunsView);
         api.MapPost("/runs/{id}/cancel", Ask(_ => new SignalKind.Cancel())).RequireAuthorization(Permissions.RunsCancel);
         api.MapPost("/runs/{id}/pause", Ask(_ => new SignalKind.Pause())).RequireAuthorization(Permissions.RunsCancel);
         api.MapPost("/runs/{id}/resume", Ask(_ => new SignalKind.Resume())).RequireAuthorization(Permissions.RunsCancel);
@@ -113,6 +115,11 @@ internal static class RunsApi
             _ => ApiProblems.Refused([problem]),
         };
     };
+
+    private static async Task<IResult> ExportAsync(RunDossiers dossiers, string id, CancellationToken cancellationToken) =>
+        RunId.TryParse(id, out var run) && await dossiers.ExportAsync(run, cancellationToken) is { } dossier
+            ? Results.File(dossier, "application/json; charset=utf-8", $"run-{run}.json")
+            : ApiProblems.NotFound(Problem.Of("runs.not_found", ("id", id)));
 
     private static async Task<IResult> FindAsync(RunReports reports, string id, CancellationToken cancellationToken) =>
         RunId.TryParse(id, out var run) && await reports.FindAsync(run, cancellationToken) is { } report

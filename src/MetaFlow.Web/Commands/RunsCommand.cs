@@ -19,6 +19,8 @@ internal static class RunsCommand
         RunSignalCommands.CreateSetVar(terminal),
         RunSignalCommands.CreateSettle(terminal),
         RerunCommands.CreateRerun(terminal),
+        DossierCommands.CreateExport(terminal),
+        DossierCommands.CreateVerify(terminal),
     };
 
     /// <summary>A run in words: how it ended, and each step with what it gave.</summary>

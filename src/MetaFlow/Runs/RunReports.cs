@@ -57,6 +57,14 @@ public sealed class RunReports
         return [.. (await _reader.ReadAsync(head.Id, afterSequence, limit, MostOfPage, cancellationToken)).Select(mask.Hide)];
     }
 
+    /// <summary>The same without large values: each is shown as its hash and length.</summary>
+    internal async Task<IReadOnlyList<JournalEntry>> ReadBriefAsync(RunHead head, long afterSequence, int limit, CancellationToken cancellationToken)
+    {
+        var first = RunState.Fold(await _reader.ReadAsync(head.Id, 0, 1, MostOfPage, cancellationToken));
+        var mask = await MaskAsync(head, first, cancellationToken);
+        return [.. (await _reader.ReadAsync(head.Id, afterSequence, limit, 0, cancellationToken)).Select(mask.Hide)];
+    }
+
     private async Task<RunMask> MaskAsync(RunHead head, RunState run, CancellationToken cancellationToken) =>
         new((await _definitions.FindAsync(head.DefinitionHash, cancellationToken)).Workflow, run.Inputs);
 

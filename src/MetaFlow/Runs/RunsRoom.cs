@@ -1,5 +1,6 @@
 using System.Reflection;
 using MetaFlow.Blobs;
+using MetaFlow.Runs.Dossiers;
 using MetaFlow.Runs.Reruns;
 using MetaFlow.Credentials;
 using MetaFlow.Steps;
@@ -51,6 +52,10 @@ public static class RunsRoom
             provider.GetRequiredService<RunStarter>(), provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<JournalReader>(),
             provider.GetRequiredService<HeldRuns>(), provider.GetRequiredService<RunSignals>(), provider.GetRequiredService<RunWatch>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IWorkflowCaller, ChildRuns>();
+        services.AddSingleton(provider => new RunDossiers(
+            provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<RunReports>(), provider.GetRequiredService<DefinitionCache>(),
+            provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<ICertificateStore>(), provider.GetRequiredService<StepCatalog>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetService<ICredentialSeal>()));
         services.AddSingleton(provider => new RunReruns(
             provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<JournalReader>(), provider.GetRequiredService<DefinitionCache>(),
             provider.GetRequiredService<WorkflowReader>(), provider.GetRequiredService<CertificateMaker>(), provider.GetRequiredService<WorkflowLibrary>()));
