@@ -18,8 +18,9 @@ internal sealed class RerunCheck(Workflow old, IReadOnlyList<RunEvent> reused)
     /// <param name="at">When the old run was asked for.</param>
     public IReadOnlyList<Problem> OfInputs(CertificateMaker certificates, JsonObject before, JsonObject after, DateTimeOffset at)
     {
-        var changed = before.Select(input => input.Key).Union(after.Select(input => input.Key))
-            .Where(name => before[name]?.ToString() != after[name]?.ToString())
+        // What only another revision has, or has no longer, was nothing else to the steps that have run.
+        var changed = after.Select(input => input.Key)
+            .Where(name => before[name]?.ToString() != after[name]?.ToString() && old.Inputs.Any(input => input.Name == name))
             .ToHashSet();
         if (changed.Count == 0 || _steps.Count == 0)
         {

@@ -61,7 +61,7 @@ public abstract record RerunFrom
 
 /// <summary>Which run another one reruns.</summary>
 /// <param name="From">A word of <see cref="RerunFrom"/>.</param>
-/// <param name="Step">The step from which on it runs anew, as the journal of the old run names it; null where there is none.</param>
+/// <param name="Step">The step from which on it runs anew, as it was named; null where there is none.</param>
 public sealed record Lineage(RunId Of, string From, string? Step, string? Why)
 {
     private const string Member = "rerun";

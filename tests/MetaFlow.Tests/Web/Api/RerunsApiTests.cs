@@ -59,6 +59,22 @@ public sealed class RerunsApiTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Null(DossierCheck.Check(System.Text.Encoding.UTF8.GetBytes(answer.Body)).Fault);
     }
 
+    [Fact]
+    public async Task The_page_of_a_run_lets_an_operator_run_it_again_and_shows_where_it_comes_from()
+    {
+        var old = await EndedAsync();
+        var again = Id((await server.AskAsync(HttpMethod.Post, $"/api/runs/{old}/rerun", """{ "from": "second" }""", Role.Operator)).Body);
+        await server.EndOfAsync(again);
+
+        var page = await server.ReadPageAsync($"/runs/{again}", Role.Operator);
+        var before = await server.ReadPageAsync($"/runs/{old}", Role.Viewer);
+
+        Assert.Contains($"href=\"runs/{old}\"", page, StringComparison.Ordinal);
+        Assert.Contains("id=\"again-from\"", page, StringComparison.Ordinal);
+        Assert.Contains($"href=\"runs/{again}\"", before, StringComparison.Ordinal);
+        Assert.DoesNotContain("again-from", before, StringComparison.Ordinal);
+    }
+
     private async Task<string> EndedAsync()
     {
         await server.AskAsync(HttpMethod.Post, "/api/workflows", Adder, Role.Editor);
