@@ -127,6 +127,7 @@ internal sealed class RunJournal(Database database) : IRunJournal
     private static Filter Of(RunQuery query) => new Filter()
         .Where("workflow_id = @workflow", "workflow", query.WorkflowId)
         .Where("status = @status", "status", (int?)query.Status)
+        .Where("rerun_of = @rerunOf", "rerunOf", query.RerunOf is { } rerun ? Dialect.Id(rerun.Value) : null)
         .Where("status < 3", query.IsOpen)
         .Where("started_by = @by", "by", query.StartedBy)
         .Where("created_at < @created", "created", query.CreatedBefore?.ToUnixTimeMilliseconds())

@@ -8,9 +8,9 @@ internal static class RunRow
 {
     public const string Columns =
         "runs.id, workflow_id, revision, definition_hash, status, started_by, priority, created_at, wake_at, started_at, ended_at, " +
-        "last_sequence, problem_code, problem_message, concurrency_key, concurrency_limit, caller_id, waits_for";
+        "last_sequence, problem_code, problem_message, concurrency_key, concurrency_limit, caller_id, waits_for, rerun_of";
 
-    public const int ColumnCount = 18;
+    public const int ColumnCount = 19;
 
     public static RunHead Read(DbDataReader row) => new(
         new RunId(row.GetId(0)),
@@ -31,5 +31,6 @@ internal static class RunRow
         Group = row.IsDBNull(14) ? null : new RunGroup(row.GetString(14), row.GetInt32(15)),
         Caller = row.IsDBNull(16) ? null : new RunId(row.GetId(16)),
         IsHeld = row.GetInt32(17) == RunWrites.ForPlace,
+        RerunOf = row.IsDBNull(18) ? null : new RunId(row.GetId(18)),
     };
 }

@@ -56,10 +56,10 @@ internal static class RunWrites
     private static string CreateWith(string turn) =>
         $"""
         INSERT INTO runs (id, workflow_id, revision, definition_hash, status, started_by, priority, created_at, wake_at,
-                          started_at, ended_at, last_sequence, problem_code, problem_message, lease_node, lease_until, fence,
+                          started_at, ended_at, last_sequence, problem_code, problem_message, rerun_of, lease_node, lease_until, fence,
                           concurrency_key, concurrency_limit, caller_id, waits_for, turn)
         VALUES (@id, @workflow, @revision, @hash, @status, @startedBy, @priority, @createdAt, @wakeAt,
-                @startedAt, @endedAt, @lastSequence, @problemCode, @problemMessage, @node, @until, @fence,
+                @startedAt, @endedAt, @lastSequence, @problemCode, @problemMessage, @rerunOf, @node, @until, @fence,
                 @groupKey, @groupLimit, @caller, @waitsFor, {turn})
         ON CONFLICT (id) DO NOTHING
         """;
@@ -107,6 +107,7 @@ internal static class RunWrites
             .Set("hash", head.DefinitionHash)
             .Set("startedBy", Rows.Keepable(head.StartedBy))
             .Set("createdAt", head.CreatedAt)
+            .Set("rerunOf", head.RerunOf is { } rerun ? Dialect.Id(rerun.Value) : null)
             .Set("node", write.Holder?.Node)
             .Set("until", write.Holder?.Until)
             .Set("fence", write.Holder is null ? 0 : 1)

@@ -17,7 +17,7 @@ internal static class ApiProblems
         {
             "approval.not_found" or "runs.not_found" => StatusCodes.Status404NotFound,
             "approval.not_yours" or "approval.own_run" => StatusCodes.Status403Forbidden,
-            "workflows.stale" or "runs.has_ended" or "runs.group_full" or "approval.is_over" or "approval.answered_already" or "approval.other_payload"
+            "workflows.stale" or "runs.has_ended" or "runs.rerun_not_ended" or "runs.group_full" or "approval.is_over" or "approval.answered_already" or "approval.other_payload"
                 or "approval.other_definition" => StatusCodes.Status409Conflict,
             "workflows.too_large" or "workflows.endless" => StatusCodes.Status413PayloadTooLarge,
             _ => StatusCodes.Status422UnprocessableEntity,

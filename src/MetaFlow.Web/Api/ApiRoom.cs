@@ -12,6 +12,7 @@ internal static class ApiRoom
         api.MapRuns();
         api.MapRehearsals();
         api.MapManyRuns();
+        api.MapReruns();
         api.MapCredentials();
         api.MapInbox();
         api.MapApprovals();

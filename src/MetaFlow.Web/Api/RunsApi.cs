@@ -1,5 +1,6 @@
 using MetaFlow.Json;
 using MetaFlow.Runs;
+using MetaFlow.Runs.Dossiers;
 using MetaFlow.Web.SignIn;
 using MetaFlow.Workflows;
 
@@ -13,6 +14,7 @@ internal static class RunsApi
         api.MapPost("/workflows/{id}/runs", StartAsync).RequireAuthorization(Permissions.RunsStart);
         api.MapGet("/runs", ListAsync).RequireAuthorization(Permissions.RunsView);
         api.MapGet("/runs/{id}", FindAsync).RequireAuthorization(Permissions.RunsView);
+        api.MapGet("/runs/{id}/dossier", ExportAsync).RequireAuthorization(Permissions.RunsView);
         api.MapPost("/runs/{id}/cancel", Ask(_ => new SignalKind.Cancel())).RequireAuthorization(Permissions.RunsCancel);
         api.MapPost("/runs/{id}/pause", Ask(_ => new SignalKind.Pause())).RequireAuthorization(Permissions.RunsCancel);
         api.MapPost("/runs/{id}/resume", Ask(_ => new SignalKind.Resume())).RequireAuthorization(Permissions.RunsCancel);
@@ -77,10 +79,11 @@ internal static class RunsApi
     }
 
     private static async Task<IResult> ListAsync(
-        IRunJournal journal, string? workflow, RunStatus? status, string? before, int? limit, CancellationToken cancellationToken)
+        IRunJournal journal, string? workflow, RunStatus? status, string? before, int? limit, string? rerunOf, CancellationToken cancellationToken)
     {
         var query = new RunQuery(
-            workflow, status, RunId.TryParse(before, out var id) ? id : null, Math.Clamp(limit ?? 50, 1, 500));
+            workflow, status, RunId.TryParse(before, out var id) ? id : null, Math.Clamp(limit ?? 50, 1, 500),
+            RunId.TryParse(rerunOf, out var old) ? old : null);
         var runs = await journal.ListAsync(query, cancellationToken);
         return ApiProblems.Json(JsonArray.Create([.. runs.Select(RunReport.ToJson)]));
     }
@@ -117,6 +120,11 @@ internal static class RunsApi
             _ => ApiProblems.Refused([problem]),
         };
     };
+
+    private static async Task<IResult> ExportAsync(RunDossiers dossiers, string id, CancellationToken cancellationToken) =>
+        RunId.TryParse(id, out var run) && await dossiers.ExportAsync(run, cancellationToken) is { } dossier
+            ? Results.File(dossier, "application/json; charset=utf-8", $"run-{run}.json")
+            : ApiProblems.NotFound(Problem.Of("runs.not_found", ("id", id)));
 
     private static async Task<IResult> FindAsync(RunReports reports, string id, CancellationToken cancellationToken) =>
         RunId.TryParse(id, out var run) && await reports.FindAsync(run, cancellationToken) is { } report

@@ -19,6 +19,9 @@ internal static class RunsCommand
         RunSignalCommands.CreateSkipWait(terminal),
         RunSignalCommands.CreateSetVar(terminal),
         RunSignalCommands.CreateSettle(terminal),
+        RerunCommands.CreateRerun(terminal),
+        DossierCommands.CreateExport(terminal),
+        DossierCommands.CreateVerify(terminal),
     };
 
     /// <summary>A run in words: how it ended, and each step with what it gave.</summary>
@@ -26,9 +29,19 @@ internal static class RunsCommand
     {
         var head = report.Head;
         terminal.Line(CommandTexts.Get("runs.line", head.Id, head.WorkflowId, StatusWord(head.Status)));
+        if (head.RerunOf is { } old)
+        {
+            terminal.Line(CommandTexts.Get("runs.rerun-of", old));
+        }
+
+        foreach (var rerun in report.Reruns)
+        {
+            terminal.Line(CommandTexts.Get("runs.rerun-as", rerun.Id, StatusWord(rerun.Status)));
+        }
+
         foreach (var step in report.Steps)
         {
-            terminal.Line($"  {step.StepPath}: {StepWord(step)}");
+            terminal.Line($"  {step.StepPath}: {(step.Reused ? CommandTexts.Get("step.reused", StepWord(step)) : StepWord(step))}");
         }
 
         if (report.Output is { } output)

@@ -24,14 +24,17 @@ public abstract class JsonData
     public static JsonData Parse(ReadOnlySpan<byte> utf8)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
-        reader.Read();
-        var value = JsonDataReader.Read(ref reader);
-        if (reader.Read())
+        try
         {
-            throw new JsonException("There is more text behind the JSON value.");
+            reader.Read();
+            var value = JsonDataReader.Read(ref reader);
+            return reader.Read() ? throw new JsonException("There is more text behind the JSON value.") : value;
         }
-
-        return value;
+        catch (InvalidOperationException exception)
+        {
+            // Of bytes that are no Unicode the reader says so only when it is asked for the text.
+            throw new JsonException("The text is not written in UTF-8.", exception);
+        }
     }
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>

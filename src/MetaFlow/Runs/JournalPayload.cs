@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MetaFlow.Json;
+using MetaFlow.Runs.Reruns;
 using MetaFlow.Steps;
 
 namespace MetaFlow.Runs;
@@ -11,6 +12,8 @@ namespace MetaFlow.Runs;
 internal static class JournalPayload
 {
     private const int Version = 1;
+
+    private const string ReusedMember = "reused";
 
     /// <summary>
     /// Of an entry that has a part of it elsewhere: see <see cref="LargeValues"/> and <see cref="SealedValues"/>. An older
@@ -29,11 +32,17 @@ internal static class JournalPayload
     public static RunEvent Event(JournalEntry entry)
     {
         var payload = Read(entry);
+        var happened = Event(entry, payload);
+        return payload[ReusedMember] is JsonNumber reused ? happened with { Reused = (long)reused.Value } : happened;
+    }
+
+    private static RunEvent Event(JournalEntry entry, JsonObject payload)
+    {
         var path = entry.StepPath;
         return entry.Kind switch
         {
             JournalKind.RunQueued => new RunEvent.Queued(
-                payload["inputs"] as JsonObject ?? JsonObject.Empty, payload["trigger"] as JsonObject ?? Manual),
+                payload["inputs"] as JsonObject ?? JsonObject.Empty, payload["trigger"] as JsonObject ?? Manual) { Rerun = Lineage.Read(payload) },
             JournalKind.RunStarted => new RunEvent.Started(),
             JournalKind.StepStarted => new RunEvent.StepStarted(path, entry.Attempt, EffectIntent.Of(payload)),
             JournalKind.EffectSent => new RunEvent.EffectSent(path, entry.Attempt, Text(payload, "what") ?? ""),
@@ -59,7 +68,7 @@ internal static class JournalPayload
             JournalKind.VarChanged => new RunEvent.VarChanged(
                 Text(payload, "name") ?? "", payload["value"] ?? JsonNull.Value, By(payload), Text(payload, "why")),
             JournalKind.StepCancelled => new RunEvent.StepCancelled(path, entry.Attempt),
-            JournalKind.LoopStarted => new RunEvent.LoopStarted(path, (int)((JsonNumber)payload["count"]!).Value),
+            JournalKind.LoopStarted => new RunEvent.LoopStarted(path, (int)((JsonNumber)payload["count"]!).Value) { ItemsAt = Time(payload["itemsAt"]) },
             JournalKind.ItemCompleted => new RunEvent.ItemCompleted(path, payload["result"] ?? JsonNull.Value),
             JournalKind.ItemFailed => new RunEvent.ItemFailed(path, payload["item"] ?? JsonNull.Value, ReadProblem(payload), payload["result"]),
             JournalKind.BranchCompleted => new RunEvent.BranchCompleted(path),
@@ -122,9 +131,13 @@ internal static class JournalPayload
     };
 
     /// <summary>What an entry says beside its kind, step and time; null where these say it all.</summary>
-    public static JsonObject? Body(RunEvent happened) => happened switch
+    public static JsonObject? Body(RunEvent happened) => happened.Reused is { } sequence
+        ? (Says(happened) ?? Write()).With(ReusedMember, sequence)
+        : Says(happened);
+
+    private static JsonObject? Says(RunEvent happened) => happened switch
     {
-        RunEvent.Queued queued => Write(("inputs", queued.Inputs), ("trigger", queued.Trigger)),
+        RunEvent.Queued queued => Write([("inputs", queued.Inputs), ("trigger", queued.Trigger), .. queued.Rerun?.Members() ?? []]),
         RunEvent.StepStarted { Intent: { } intent } => Write(intent.Members()),
         RunEvent.EffectSent sent => Write(("what", sent.What)),
         RunEvent.StepUnknown unknown => Write(Problem(unknown.Problem)),
@@ -144,7 +157,7 @@ internal static class JournalPayload
         RunEvent.Paused paused => Write(Asked(paused.By, paused.Why)),
         RunEvent.Resumed resumed => Write(Asked(resumed.By, resumed.Why)),
         RunEvent.Cancelling cancelling => Write(Asked(cancelling.By, cancelling.Why)),
-        RunEvent.LoopStarted loop => Write(("count", loop.Count)),
+        RunEvent.LoopStarted loop => Write([("count", loop.Count), .. Given("itemsAt", Time(loop.ItemsAt))]),
         RunEvent.ItemCompleted item => Write(("result", item.Result)),
         RunEvent.ItemFailed item => Write([.. Problem(item.Problem), ("item", item.Item), .. Given("result", item.Result)]),
         RunEvent.BranchFailed branch => Write(Problem(branch.Problem)),

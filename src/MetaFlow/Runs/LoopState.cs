@@ -11,6 +11,9 @@ internal sealed record LoopState(
     public static LoopState Of(int count) =>
         new(count, 0, ImmutableDictionary<int, JsonData?>.Empty, Appended<JsonData?>.Empty, Appended<JsonData>.Empty);
 
+    /// <summary>What <c>$now()</c> is for its items; null where that is when it was begun.</summary>
+    public DateTimeOffset? ItemsAt { get; init; }
+
     /// <summary>The first problem of an item, where one has failed.</summary>
     public Problem? Problem { get; init; }
 

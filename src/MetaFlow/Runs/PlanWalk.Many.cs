@@ -32,7 +32,13 @@ internal sealed partial class PlanWalk
             return Note(new RunEvent.StepCompleted(path, 0, Output: null));
         }
 
-        var items = facts.Items(step, path, () => Data(frame), state.At);
+        var items = facts.Items(step, path, () => Data(frame), loop.ItemsAt ?? state.At);
+        if (items.Count != loop.Count)
+        {
+            // Only of a run that goes on with what another one began: as who may read 'run.id'.
+            return new Progress.Failed(new StepFault(path, Problem.Of("runs.items_changed", ("step", step.Id))));
+        }
+
         var open = 0;
         for (var index = loop.Settled; index < Math.Min(loop.Count, loop.Settled + Lookahead) && open < step.Concurrency; index++)
         {

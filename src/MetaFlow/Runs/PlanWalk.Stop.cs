@@ -82,9 +82,9 @@ internal sealed partial class PlanWalk
     private bool StopItems(WorkflowStep.ForEach step, StepState state, LoopState loop, PlanFrame frame)
     {
         var path = frame.PathOf(step.Path);
-        var items = facts.Items(step, path, () => Data(frame), state.At);
+        var items = facts.Items(step, path, () => Data(frame), loop.ItemsAt ?? state.At);
         var stopped = true;
-        for (var index = loop.Settled; index < Math.Min(loop.Count, loop.Settled + Lookahead); index++)
+        for (var index = loop.Settled; index < Math.Min(Math.Min(loop.Count, items.Count), loop.Settled + Lookahead); index++)
         {
             var name = NameOf(path, index);
             if (!loop.IsSettled(index) && run.Frames.TryGetValue(name, out var inner))

@@ -1,4 +1,5 @@
 using MetaFlow.Json;
+using MetaFlow.Runs.Reruns;
 using MetaFlow.Steps;
 
 namespace MetaFlow.Runs;
@@ -13,7 +14,14 @@ internal abstract record RunEvent(string Path)
     /// <summary>The try at the step; 0 for what is no try.</summary>
     public virtual int Number => 0;
 
-    public sealed record Queued(JsonObject Inputs, JsonObject Trigger) : RunEvent("");
+    /// <summary>It happened in the run that this one reruns, as this entry of its journal; null for what happened here.</summary>
+    public long? Reused { get; init; }
+
+    public sealed record Queued(JsonObject Inputs, JsonObject Trigger) : RunEvent("")
+    {
+        /// <summary>Null where it reruns nothing.</summary>
+        public Lineage? Rerun { get; init; }
+    }
 
     public sealed record Started() : RunEvent("");
 
@@ -81,7 +89,11 @@ internal abstract record RunEvent(string Path)
         public override int Number => Attempt;
     }
 
-    public sealed record LoopStarted(string Path, int Count) : RunEvent(Path);
+    public sealed record LoopStarted(string Path, int Count) : RunEvent(Path)
+    {
+        /// <summary>What <c>$now()</c> was for its items, where the loop was begun in the run that this one reruns.</summary>
+        public DateTimeOffset? ItemsAt { get; init; }
+    }
 
     /// <param name="Path">The item itself: <c>each[3]</c>.</param>
     public sealed record ItemCompleted(string Path, JsonData Result) : RunEvent(Path);

@@ -42,6 +42,9 @@ public sealed record RunHead(
     /// <summary>It waits until its group has a place for it. Known of runs that were read from the store.</summary>
     public bool IsHeld { get; init; }
 
+    /// <summary>The run that this one runs again; it may be deleted by now.</summary>
+    public RunId? RerunOf { get; init; }
+
     public bool HasEnded => Status is RunStatus.Succeeded or RunStatus.Failed or RunStatus.Cancelled;
 }
 
@@ -51,8 +54,9 @@ public sealed record RunGroup(string Key, int Limit);
 
 /// <summary>Which runs a list shows, newest first.</summary>
 /// <param name="Before">Runs older than this one: the last of the page before.</param>
+/// <param name="RerunOf">The reruns of this run.</param>
 public sealed record RunQuery(
-    string? WorkflowId = null, RunStatus? Status = null, RunId? Before = null, int Limit = 50)
+    string? WorkflowId = null, RunStatus? Status = null, RunId? Before = null, int Limit = 50, RunId? RerunOf = null)
 {
     public string? StartedBy { get; init; }
 

@@ -25,6 +25,9 @@ public enum RunPhase
 internal enum RunCause
 {
     Queued,
+
+    /// <summary>An entry that is taken over from the run that this one reruns.</summary>
+    Reused,
     Started,
 
     /// <summary>Any entry about a step.</summary>
@@ -54,6 +57,7 @@ internal static class RunMachine
     public static IReadOnlyList<RunTransition> Table { get; } =
     [
         new(RunPhase.Unborn, RunCause.Queued, RunPhase.Queued, "the inputs fit the definition"),
+        new(RunPhase.Queued, RunCause.Reused, RunPhase.Queued, "the run that it reruns had come so far"),
         new(RunPhase.Queued, RunCause.Started, RunPhase.Running, "a worker holds its lease"),
         new(RunPhase.Queued, RunCause.Cancelling, RunPhase.Cancelling, "somebody asked for it before it began"),
         new(RunPhase.Running, RunCause.StepMoved, RunPhase.Running, "the plan decided it, or an attempt ended"),
@@ -100,6 +104,7 @@ internal static class RunMachine
 
     public static RunCause CauseOf(RunEvent happened) => happened switch
     {
+        { Reused: not null } => RunCause.Reused,
         RunEvent.Queued => RunCause.Queued,
         RunEvent.Started => RunCause.Started,
         RunEvent.Paused => RunCause.Paused,

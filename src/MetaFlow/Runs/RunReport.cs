@@ -1,11 +1,20 @@
 using MetaFlow.Json;
+using MetaFlow.Runs.Reruns;
 
 namespace MetaFlow.Runs;
 
 /// <summary>A run as people and programs look at it: its head, and each step in the order it was first touched.</summary>
 public sealed record RunReport(RunHead Head, JsonObject Inputs, IReadOnlyList<StepReport> Steps, JsonData? Output, Problem? Problem)
 {
+    /// <summary>Which run it reruns, from where and why; null where it reruns none.</summary>
+    public Lineage? Rerun { get; init; }
+
+    /// <summary>The runs that run it again, newest first.</summary>
+    public IReadOnlyList<RunHead> Reruns { get; init; } = [];
+
     public JsonObject ToJson() => ToJson(Head)
+        .With("rerun", Rerun is { } lineage ? lineage.ToJson() : JsonNull.Value)
+        .With("reruns", JsonArray.Create([.. Reruns.Select(rerun => (JsonData)rerun.Id.ToString())]))
         .With("inputs", Inputs)
         .With("steps", JsonArray.Create([.. Steps.Select(step => step.ToJson())]))
         .With("output", Output ?? JsonNull.Value)
@@ -23,7 +32,8 @@ public sealed record RunReport(RunHead Head, JsonObject Inputs, IReadOnlyList<St
         ("waitsForPlace", head.IsHeld),
         ("concurrencyKey", head.Group?.Key),
         ("startedAt", Time(head.StartedAt)),
-        ("endedAt", Time(head.EndedAt)));
+        ("endedAt", Time(head.EndedAt)),
+        ("rerunOf", head.RerunOf?.ToString()));
 
     internal static JsonData Time(DateTimeOffset? at) => at?.UtcDateTime.ToString("O");
 
@@ -48,6 +58,9 @@ public sealed record StepReport(
 
     public bool Cancelled { get; init; }
 
+    /// <summary>What it gave is taken over from the run that this one reruns.</summary>
+    public bool Reused { get; init; }
+
     /// <summary>It may have done its work outside of the run or not, and nobody has settled that.</summary>
     public bool Unknown { get; init; }
 
@@ -57,6 +70,7 @@ public sealed record StepReport(
         ("done", Done),
         ("cancelled", Cancelled),
         ("unknown", Unknown),
+        ("reused", Reused),
         ("attempts", Attempts),
         ("output", Output ?? JsonNull.Value),
         ("branch", Branch),

@@ -6,6 +6,9 @@ public sealed class RunReports
     // More entries than a person reads; a report says what is at the front, and how it ended.
     private const int MostEntries = 10_000;
 
+    // So often nobody runs one run again.
+    private const int MostReruns = 100;
+
     // Of large outputs, so many bytes are read at once for one who looks; of the others their length is shown.
     private const long MostOfReport = 256L * 1024 * 1024;
     private const long MostOfPage = 32L * 1024 * 1024;
@@ -39,7 +42,11 @@ public sealed class RunReports
         return new RunReport(
             head, mask.Inputs(run.Inputs), [.. steps],
             run.Output is { } output ? mask.Hide(output) : null,
-            run.Problem is { } problem ? mask.Hide(problem) : null);
+            run.Problem is { } problem ? mask.Hide(problem) : null)
+        {
+            Rerun = entries is [var first, ..] && JournalPayload.Event(mask.Hide(first)) is RunEvent.Queued { Rerun: { } lineage } ? lineage : null,
+            Reruns = await _journal.ListAsync(new RunQuery(RerunOf: id, Limit: MostReruns), cancellationToken),
+        };
     }
 
     /// <summary>The entries of a run's journal behind one of them.</summary>
@@ -50,13 +57,24 @@ public sealed class RunReports
         return [.. (await _reader.ReadAsync(head.Id, afterSequence, limit, MostOfPage, cancellationToken)).Select(mask.Hide)];
     }
 
+    /// <summary>The same without large values: each is shown as its hash and length.</summary>
+    internal async Task<IReadOnlyList<JournalEntry>> ReadBriefAsync(RunHead head, long afterSequence, int limit, CancellationToken cancellationToken)
+    {
+        var first = RunState.Fold(await _reader.ReadAsync(head.Id, 0, 1, MostOfPage, cancellationToken));
+        var mask = await MaskAsync(head, first, cancellationToken);
+        return [.. (await _reader.ReadAsync(head.Id, afterSequence, limit, 0, cancellationToken)).Select(mask.Hide)];
+    }
+
     private async Task<RunMask> MaskAsync(RunHead head, RunState run, CancellationToken cancellationToken) =>
         new((await _definitions.FindAsync(head.DefinitionHash, cancellationToken)).Workflow, run.Inputs);
 
     // From its own entries: the state lets go of items and branches that are done.
     private static StepReport Report(string path, IReadOnlyList<JournalEntry> entries)
     {
-        var report = new StepReport(path, false, 0, null, null, null, entries[0].At, entries[^1].At);
+        var report = new StepReport(path, false, 0, null, null, null, entries[0].At, entries[^1].At)
+        {
+            Reused = entries.All(entry => JournalPayload.Event(entry).Reused is not null),
+        };
         foreach (var entry in entries)
         {
             report = JournalPayload.Event(entry) switch

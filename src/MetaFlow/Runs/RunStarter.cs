@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using MetaFlow.Blobs;
 using MetaFlow.Json;
+using MetaFlow.Runs.Reruns;
 using MetaFlow.Steps;
 using MetaFlow.Workflows;
 
@@ -19,6 +20,9 @@ public sealed record RunRequest(Workflow Workflow, int? Revision, JsonObject Inp
 
     /// <summary>The run of which a step asks for this one.</summary>
     public RunId? Caller { get; init; }
+
+    /// <summary>What it takes over from the run that it reruns; null where it reruns none.</summary>
+    internal Reuse? Reuse { get; init; }
 
     /// <summary>What started it: <c>trigger</c> in expressions.</summary>
     public JsonObject Trigger { get; init; } = JsonObject.Of(("id", TriggerWord.Manual), ("type", TriggerWord.Manual));
@@ -111,10 +115,15 @@ public sealed class RunStarter
         var head = new RunHead(
             request.Id ?? RunId.New(_writing.Clock), request.Workflow.Id, request.Revision, request.Workflow.Hash, RunStatus.Queued,
             request.StartedBy, request.Priority, CreatedAt: now, WakeAt: request.NotBefore > now ? request.NotBefore : now, StartedAt: null, EndedAt: null,
-            LastSequence: 0, ProblemCode: null, ProblemMessage: null) { Group = group, Caller = request.Caller };
+            LastSequence: 0, ProblemCode: null, ProblemMessage: null) { Group = group, Caller = request.Caller, RerunOf = request.Reuse?.Lineage.Of };
         _metrics.RunStarted();
-        var pen = RunPen.ForNew(head, new RunEvent.Queued(inputs, request.Trigger), secrets, _writing);
+        var pen = RunPen.ForNew(head, new RunEvent.Queued(inputs, request.Trigger) { Rerun = request.Reuse?.Lineage }, secrets, _writing);
         pen.Overlap = request.Workflow.Concurrency?.Overlap ?? RunOverlap.Queue;
+        foreach (var reused in request.Reuse?.Events ?? [])
+        {
+            pen.Add(reused);
+        }
+
         return (pen, []);
     }
 

@@ -107,7 +107,7 @@ internal sealed record RunState(
             RunEvent.StepAnswered answered => frame.With(id, step with { Answer = answered.Answer, Answers = step.Answers.Add(answered.Answer) }),
             RunEvent.WaitSkipped => frame.With(id, step with { Wait = step.Wait is { } wait ? wait with { Until = at } : null, RetryAt = Sooner(step.RetryAt, at) }),
             RunEvent.StepCancelled => frame.With(id, step with { Cancelled = true, Wait = null, RetryAt = null, Sent = null }),
-            RunEvent.LoopStarted loop => frame.With(id, step with { Loop = LoopState.Of(loop.Count) }),
+            RunEvent.LoopStarted loop => frame.With(id, step with { Loop = LoopState.Of(loop.Count) with { ItemsAt = loop.ItemsAt } }),
             RunEvent.BlockEntered block => frame.With(id, step with { Branch = block.Block, Fault = block.Problem }),
             _ => frame,
         };

@@ -1,5 +1,7 @@
 using System.Reflection;
 using MetaFlow.Blobs;
+using MetaFlow.Runs.Dossiers;
+using MetaFlow.Runs.Reruns;
 using MetaFlow.Credentials;
 using MetaFlow.Steps;
 using MetaFlow.Steps.CallWorkflow;
@@ -58,6 +60,13 @@ public static class RunsRoom
         services.AddSingleton<RunSelection>();
         services.AddSingleton<RunGroups>();
         services.AddSingleton<IWorkflowCaller, ChildRuns>();
+        services.AddSingleton(provider => new RunDossiers(
+            provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<RunReports>(), provider.GetRequiredService<DefinitionCache>(),
+            provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<ICertificateStore>(), provider.GetRequiredService<StepCatalog>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetService<ICredentialSeal>()));
+        services.AddSingleton(provider => new RunReruns(
+            provider.GetRequiredService<IRunJournal>(), provider.GetRequiredService<JournalReader>(), provider.GetRequiredService<DefinitionCache>(),
+            provider.GetRequiredService<WorkflowReader>(), provider.GetRequiredService<CertificateMaker>(), provider.GetRequiredService<WorkflowLibrary>()));
         services.AddSingleton<DefinitionCache>();
         services.AddSingleton<StepRunner>();
         services.AddSingleton<RunDriver>();

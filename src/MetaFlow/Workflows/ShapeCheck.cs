@@ -6,7 +6,9 @@ using MetaFlow.Steps;
 namespace MetaFlow.Workflows;
 
 /// <summary>Walks the steps in their order and holds every expression against what is known when it is evaluated.</summary>
-internal sealed class ShapeCheck(StepCatalog catalog, Surroundings around, ProblemList problems)
+/// <param name="given">What steps have given already, by their id: it counts in the place of what their types foresee.</param>
+internal sealed class ShapeCheck(
+    StepCatalog catalog, Surroundings around, ProblemList problems, IReadOnlyDictionary<string, Shape>? given = null)
 {
     private readonly StepGuards _guards = new();
     private readonly FallbackCheck _fallbacks = new(problems);
@@ -100,6 +102,11 @@ internal sealed class ShapeCheck(StepCatalog catalog, Surroundings around, Probl
             if (step.OnError.Fallback is { } fallback)
             {
                 shape = shape with { Output = _fallbacks.Of(step, fallback, shape.Output, expressions.Of(fallback, here).OrNull) };
+            }
+
+            if (given?.TryGetValue(step.Id, out var known) == true)
+            {
+                shape = shape with { Output = known };
             }
 
             _outputs[step.Id] = shape.Output;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using MetaFlow.Json;
+using MetaFlow.Shapes;
 using MetaFlow.Steps;
 
 namespace MetaFlow.Workflows;
@@ -35,6 +36,15 @@ public sealed partial class WorkflowReader(StepCatalog steps)
         var found = new ProblemList();
         problems = found;
         return ReadWhole(utf8, around, found);
+    }
+
+    /// <summary>What is certainly wrong in a workflow where steps of it have given these outputs already.</summary>
+    internal IReadOnlyList<Problem> CheckAgain(Workflow workflow, ILookup<string, JsonData> given)
+    {
+        var problems = new ProblemList();
+        var known = given.ToDictionary(step => step.Key, step => Union.Of(step.Select(SampleShape.Of)));
+        new ShapeCheck(steps, Surroundings.Unknown, problems, known).Check(workflow);
+        return [.. problems.Where(problem => problem.Severity == Severity.Error)];
     }
 
     /// <param name="around">Null checks nothing that a run which began could not do without.</param>

@@ -31,6 +31,12 @@ public sealed class JsonDataTests
     [InlineData("{\"a\":1,}")]
     public void What_is_not_json_is_refused(string json) => Assert.ThrowsAny<JsonException>(() => JsonData.Parse(json));
 
+    [Theory]
+    [InlineData("\"\u00ff\"")]
+    [InlineData("{\"\u00e9a\":1}")]
+    public void What_is_not_unicode_is_refused_like_what_is_not_json(string latin) =>
+        Assert.ThrowsAny<JsonException>(() => JsonData.Parse(Encoding.Latin1.GetBytes(latin)));
+
     [Fact]
     public void The_last_of_double_names_wins_and_keeps_the_first_place()
     {

@@ -10,14 +10,16 @@ namespace MetaFlow.Tests.Runs;
 internal sealed class SomeWorkflow
 {
     private readonly int _seed;
+    private readonly bool _hasLimits;
     private readonly Random _random;
     private int _steps;
 
-    public SomeWorkflow(int seed)
+    /// <param name="hasLimits">Whether steps and the run itself may have times in which they have to end.</param>
+    public SomeWorkflow(int seed, bool hasLimits = true)
     {
-        _seed = seed;
+        (_seed, _hasLimits) = (seed, hasLimits);
         _random = new Random(seed);
-        var limit = _random.Next(6) == 0 ? """, "timeout": "PT5H30M" """ : "";
+        var limit = _random.Next(6) == 0 && hasLimits ? """, "timeout": "PT5H30M" """ : "";
         Workflow = Some.Read($$"""{ "metaflow": 1, "id": "random"{{limit}}, "steps": [ {{List(depth: 0)}} ] }""");
     }
 
@@ -42,7 +44,7 @@ internal sealed class SomeWorkflow
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"s{_steps++}");
         var common = $"\"id\": \"{id}\"" + (_random.Next(6) == 0 ? """, "onError": "continue" """ : "");
-        var limit = depth < 4 && _random.Next(4) == 0 ? $", \"timeout\": \"PT{_random.Next(3)}H30M\"" : "";
+        var limit = depth < 4 && _random.Next(4) == 0 && _hasLimits ? $", \"timeout\": \"PT{_random.Next(3)}H30M\"" : "";
         return (depth < 3 ? _random.Next(9) : 0) switch
         {
             4 => $$$"""{ {{{common}}}{{{limit}}}, "type": "condition", "if": "{{ {{{Word(_random.Next(2) == 0)}}} }}", "then": [ {{{List(depth + 1)}}} ], "else": [ {{{List(depth + 1)}}} ] }""",

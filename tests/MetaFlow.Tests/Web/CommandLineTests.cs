@@ -38,6 +38,35 @@ public sealed class CommandLineTests
         Assert.Equal(known, parsed.Errors.Count == 0);
     }
 
+    [Theory]
+    [InlineData("--from each[3]/steps/pay --revision 4")]
+    [InlineData("--failed --why again")]
+    [InlineData("--failed-items each --json")]
+    [InlineData("")]
+    public void A_run_is_run_again_from_one_place(string options)
+    {
+        var root = CommandLine.Root(new Terminal(TextWriter.Null, TextWriter.Null));
+
+        var parsed = root.Parse(["runs", "rerun", "019a", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.Empty(parsed.Errors);
+    }
+
+    [Fact]
+    public async Task A_document_that_is_no_dossier_exits_1_and_one_that_is_not_there_2()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "{}", TestContext.Current.CancellationToken);
+
+        var (wrong, _, said) = await RunAsync("runs", "verify", file);
+        var (missing, _, _) = await RunAsync("runs", "verify", "nothing.json");
+        var (twice, _, _) = await RunAsync("runs", "rerun", "019a", "--from", "a", "--failed");
+
+        Assert.Equal((CommandLine.ProblemsFound, CommandLine.CouldNotRun, CommandLine.CouldNotRun), (wrong, missing, twice));
+        Assert.Contains("not the dossier of a run", said, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
     [Fact]
     public async Task Help_lists_every_verb_and_nothing_else()
     {
