@@ -42,7 +42,10 @@ internal static class JournalPayload
         return entry.Kind switch
         {
             JournalKind.RunQueued => new RunEvent.Queued(
-                payload["inputs"] as JsonObject ?? JsonObject.Empty, payload["trigger"] as JsonObject ?? Manual) { Rerun = Lineage.Read(payload) },
+                payload["inputs"] as JsonObject ?? JsonObject.Empty, payload["trigger"] as JsonObject ?? Manual)
+            {
+                Rerun = Lineage.Read(payload), IsAwaited = payload["awaited"] is JsonBool { Value: true },
+            },
             JournalKind.RunStarted => new RunEvent.Started(),
             JournalKind.StepStarted => new RunEvent.StepStarted(path, entry.Attempt, EffectIntent.Of(payload)),
             JournalKind.EffectSent => new RunEvent.EffectSent(path, entry.Attempt, Text(payload, "what") ?? ""),
@@ -137,7 +140,7 @@ internal static class JournalPayload
 
     private static JsonObject? Says(RunEvent happened) => happened switch
     {
-        RunEvent.Queued queued => Write([("inputs", queued.Inputs), ("trigger", queued.Trigger), .. queued.Rerun?.Members() ?? []]),
+        RunEvent.Queued queued => Write([("inputs", queued.Inputs), ("trigger", queued.Trigger), .. queued.Rerun?.Members() ?? [], .. Given("awaited", queued.IsAwaited ? (JsonData)true : null)]),
         RunEvent.StepStarted { Intent: { } intent } => Write(intent.Members()),
         RunEvent.EffectSent sent => Write(("what", sent.What)),
         RunEvent.StepUnknown unknown => Write(Problem(unknown.Problem)),

@@ -27,7 +27,7 @@ public sealed class LocalRun
     /// </summary>
     public async Task<(RunAnswer? Run, IReadOnlyList<Problem> Problems)> RunAsync(RunRequest request, CancellationToken cancellationToken)
     {
-        var (pen, problems) = await _starter.PrepareAsync(request, cancellationToken);
+        var (pen, problems) = await _starter.PrepareAsync(request with { IsAwaited = true }, cancellationToken);
         if (pen is null)
         {
             return (null, problems);

@@ -25,7 +25,7 @@ public sealed class RunAnswers
     public async Task<(RunAnswer? Run, IReadOnlyList<Problem> Problems)> RunAsync(
         RunRequest request, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var (pen, problems) = await _starter.PrepareAsync(request, cancellationToken);
+        var (pen, problems) = await _starter.PrepareAsync(request with { IsAwaited = true }, cancellationToken);
         if (pen is null)
         {
             return (null, problems);

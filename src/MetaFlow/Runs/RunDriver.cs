@@ -141,11 +141,13 @@ internal sealed class RunDriver(
         return Task.CompletedTask;
     }
 
-    // Who called the run asks for its outcome later.
+    // Who called the run asks for its outcome later; who waits for it does, unless it was driven under their eyes.
+    private static bool IsAskedFor(RunPen pen) => pen.Run.Trigger["run"] is not null || (pen.Run.IsAwaited && pen.Kept.IsCompleted);
+
     private async Task EndAsync(RunEvent end, RunPen pen, RecordPolicy record)
     {
         pen.Add(end);
-        await (record == RecordPolicy.Failures && pen.Head.Status == RunStatus.Succeeded && pen.Run.Trigger["run"] is null
+        await (record == RecordPolicy.Failures && pen.Head.Status == RunStatus.Succeeded && !IsAskedFor(pen)
             ? pen.ForgetAsync()
             : pen.WriteAsync());
         metrics.RunEnded(pen.Head.Status);

@@ -21,6 +21,9 @@ internal abstract record RunEvent(string Path)
     {
         /// <summary>Null where it reruns nothing.</summary>
         public Lineage? Rerun { get; init; }
+
+        /// <summary>Somebody waits for what it gives.</summary>
+        public bool IsAwaited { get; init; }
     }
 
     public sealed record Started() : RunEvent("");

@@ -21,6 +21,9 @@ public sealed record RunRequest(Workflow Workflow, int? Revision, JsonObject Inp
     /// <summary>The run of which a step asks for this one.</summary>
     public RunId? Caller { get; init; }
 
+    /// <summary>Somebody waits for what it gives.</summary>
+    internal bool IsAwaited { get; init; }
+
     /// <summary>What it takes over from the run that it reruns; null where it reruns none.</summary>
     internal Reuse? Reuse { get; init; }
 
@@ -117,7 +120,7 @@ public sealed class RunStarter
             request.StartedBy, request.Priority, CreatedAt: now, WakeAt: request.NotBefore > now ? request.NotBefore : now, StartedAt: null, EndedAt: null,
             LastSequence: 0, ProblemCode: null, ProblemMessage: null) { Group = group, Caller = request.Caller, RerunOf = request.Reuse?.Lineage.Of };
         _metrics.RunStarted();
-        var pen = RunPen.ForNew(head, new RunEvent.Queued(inputs, request.Trigger) { Rerun = request.Reuse?.Lineage }, secrets, _writing);
+        var pen = RunPen.ForNew(head, new RunEvent.Queued(inputs, request.Trigger) { Rerun = request.Reuse?.Lineage, IsAwaited = request.IsAwaited }, secrets, _writing);
         pen.Overlap = request.Workflow.Concurrency?.Overlap ?? RunOverlap.Queue;
         foreach (var reused in request.Reuse?.Events ?? [])
         {

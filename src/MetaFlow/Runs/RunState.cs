@@ -22,6 +22,9 @@ internal sealed record RunState(
 
     public RunStatus Status => RunMachine.StatusOf(Phase);
 
+    /// <summary>Somebody waits for what it gives.</summary>
+    public bool IsAwaited { get; private init; }
+
     public DateTimeOffset? StartedAt { get; private init; }
 
     /// <summary>When it was paused and let go on again; the last one is open while it is paused.</summary>
@@ -50,7 +53,7 @@ internal sealed record RunState(
     {
         var next = happened switch
         {
-            RunEvent.Queued queued => this with { Inputs = queued.Inputs, Trigger = queued.Trigger, CreatedAt = at },
+            RunEvent.Queued queued => this with { Inputs = queued.Inputs, Trigger = queued.Trigger, IsAwaited = queued.IsAwaited, CreatedAt = at },
             RunEvent.Started => this with { StartedAt = at },
             RunEvent.Succeeded done => this with { Output = done.Output },
             RunEvent.Failed failed => this with { Problem = failed.Problem },

@@ -44,7 +44,7 @@ public enum RecordPolicy
     /// <summary>Steps that only read follow each other; a run that is cut off there reads again.</summary>
     AtEnd,
 
-    /// <summary>Like <see cref="AtEnd"/>, and of a run that succeeds nothing is kept.</summary>
+    /// <summary>Like <see cref="AtEnd"/>, and of a run that succeeds nothing is kept, unless somebody still waits for what it gives.</summary>
     Failures,
 }
 

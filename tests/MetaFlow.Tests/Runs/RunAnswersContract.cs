@@ -56,13 +56,15 @@ public abstract class RunAnswersContract(ITestDatabase database) : StoreContract
         Assert.Equal(["a", "b"], _log.Asked.Select(asked => asked.Step));
     }
 
-    [Fact]
-    public async Task Without_a_place_for_it_the_run_is_queued_and_who_waits_waits_on()
+    [Theory]
+    [InlineData("each_step")]
+    [InlineData("failures")]
+    public async Task Without_a_place_for_it_the_run_is_queued_and_who_waits_waits_on(string record)
     {
         await using var busy = Node();
         await using var worker = await NodeAsync();
 
-        var asking = AskAsync(busy, """{ "id": "a", "type": "probe", "settings": { "output": 7 } }""", TimeSpan.FromDays(1000));
+        var asking = AskAsync(busy, """{ "id": "a", "type": "probe", "settings": { "output": 7 } }""", TimeSpan.FromDays(1000), record: record);
         while (!asking.IsCompleted)
         {
             Clock.Advance(TimeSpan.FromSeconds(1));
