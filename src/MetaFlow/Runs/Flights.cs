@@ -42,8 +42,9 @@ internal sealed class Flights(StepRunner steps, RunSecrets secrets, Cancellation
         var idle = Task.Delay(delay < TimeSpan.Zero && wakeAt is not null ? TimeSpan.Zero : delay, clock, done.Token);
         var awaited = new List<Task>(_byPath.Count + 4) { idle, signalled, _asked.Rung };
         awaited.AddRange(_byPath.Values.Select(flight => flight.Task));
-        if (pen.Pending > 0)
+        if (pen.Pending > 0 && !pen.UnderWay.IsCompletedSuccessfully)
         {
+            // What is not written yet goes with the next write; where none is under way, it waits for what comes.
             awaited.Add(pen.UnderWay);
         }
 
