@@ -6,6 +6,8 @@ namespace MetaFlow.Runs;
 /// <summary>Drives one run to its end in this process, for who started it and waits for it.</summary>
 public sealed class LocalRun
 {
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+
     private readonly IRunQueue _queue;
     private readonly IRunJournal _journal;
     private readonly JournalReader _reader;
@@ -89,12 +91,13 @@ public sealed class LocalRun
             var now = _clock.GetUtcNow();
             if (head.WakeAt is { } wake && wake > now)
             {
-                await Task.Delay(wake - now, _clock, cancellationToken);
+                // What it waits for may come sooner, and a server may go on with it.
+                await Task.Delay(wake - now < Look ? wake - now : Look, _clock, cancellationToken);
             }
             else if (head is { Status: RunStatus.Waiting, WakeAt: null })
             {
                 // It waits for somebody.
-                await _queue.WaitForWorkAsync(TimeSpan.FromMilliseconds(500), cancellationToken);
+                await _queue.WaitForWorkAsync(Look, cancellationToken);
             }
             else if (await _queue.ClaimAsync(run, _node.Value, now, _options.Lease, cancellationToken) is { } lease)
             {

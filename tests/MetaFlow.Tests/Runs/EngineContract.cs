@@ -200,6 +200,28 @@ public abstract class EngineContract(ITestDatabase database) : StoreContract(dat
     }
 
     [Fact]
+    public async Task Who_waits_for_a_run_that_sleeps_learns_that_another_node_went_on_with_it()
+    {
+        await using var engine = Node();
+        await using var other = Node();
+        var run = await engine.StartAsync("""{ "id": "w", "type": "wait", "settings": { "for": "PT4H" } }""");
+        await engine.DriveAsync(run);
+        var began = Now;
+
+        var finishing = engine.Get<LocalRun>().FinishAsync(run.Id, Cancel);
+        await other.Get<RunSignals>().SendAsync(run.Id, new SignalKind.SkipWait("w"), "kim", null, Cancel);
+        while (!finishing.IsCompleted)
+        {
+            // At the pace of the store, so that the clock does not run away from it.
+            await Task.WhenAny(finishing, Task.Delay(5, Cancel));
+            Clock.Advance(TimeSpan.FromMilliseconds(500));
+        }
+
+        Assert.Equal(RunStatus.Succeeded, (await finishing).Status);
+        Assert.InRange(Now - began, TimeSpan.Zero, TimeSpan.FromHours(3));
+    }
+
+    [Fact]
     public async Task A_run_whose_definition_is_gone_fails_and_says_what_to_do()
     {
         await using var engine = Node();
