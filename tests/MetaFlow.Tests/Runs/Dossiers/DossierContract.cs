@@ -10,7 +10,7 @@ namespace MetaFlow.Tests.Runs.Dossiers;
 /// <summary>A run as one document, out of every database.</summary>
 public abstract class DossierContract(ITestDatabase database) : StoreContract(database)
 {
-    private const string Secret = "8841-열려라";
+    private const string Secret = "sesame-8841-열려라";
 
     private readonly ProbeLog _log = new();
 
@@ -29,7 +29,7 @@ public abstract class DossierContract(ITestDatabase database) : StoreContract(da
         var verdict = DossierCheck.Check(document, new MirrorSeal());
         Assert.True(verdict.Fault is null, verdict.Fault?.Message);
         var text = Encoding.UTF8.GetString(document!);
-        Assert.DoesNotContain("8841", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", text, StringComparison.Ordinal);
         Assert.Contains("홍길동", text, StringComparison.Ordinal);
         var dossier = (JsonObject)JsonData.Parse(text);
         var journal = await Store.Journal.ReadAsync(run.Id, 0, 100, Cancel);
