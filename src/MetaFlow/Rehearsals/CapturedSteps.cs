@@ -17,6 +17,9 @@ internal sealed class CapturedSteps(RehearsalStage stage, TimeProvider clock)
     public const string Rejected = "rejected";
     public const string TimedOut = "timed_out";
 
+    // Who answers where nobody is asked.
+    private const string Rehearsal = "rehearsal";
+
     private static readonly Type[] Types = [typeof(NotificationStep), typeof(EmitEventStep), typeof(ApprovalStep)];
 
     public static bool Has(StepType type) => Types.Contains(type.Class);
@@ -93,12 +96,16 @@ internal sealed class CapturedSteps(RehearsalStage stage, TimeProvider clock)
         var isApproved = picked == Approved || (picked == TimedOut && settings.OnTimeout == ApprovalOnTimeout.Approve);
         if (!isApproved && (picked == TimedOut ? settings.OnTimeout == ApprovalOnTimeout.Fail || settings.OnReject == ApprovalOnReject.Fail : settings.OnReject == ApprovalOnReject.Fail))
         {
+            // The codes of a real run: a `catch` or `retry.on` that asks for them goes the same way here.
             return new StepOutcome.Failed(
-                Problem.Of(picked == TimedOut ? "rehearsals.nobody_answered" : "rehearsals.not_approved", ("title", settings.Title)), Retryable: false);
+                picked == TimedOut
+                    ? Problem.Of("approval.timed_out", ("title", settings.Title), ("limit", settings.Timeout ?? "–"), ("yes", 0), ("needed", settings.Needed))
+                    : Problem.Of("approval.rejected", ("title", settings.Title), ("by", Rehearsal), ("comment", "–")),
+                Retryable: false);
         }
 
         var answers = picked == TimedOut ? JsonArray.Empty : JsonArray.Create([JsonObject.Of(
-            ("by", "rehearsal"), ("at", clock.GetUtcNow().UtcDateTime.ToString("O", CultureInfo.InvariantCulture)), ("approved", isApproved))]);
+            ("by", Rehearsal), ("at", clock.GetUtcNow().UtcDateTime.ToString("O", CultureInfo.InvariantCulture)), ("approved", isApproved))]);
         var output = JsonObject.Of(("approved", isApproved), ("answers", answers));
         return new StepOutcome.Completed(settings.Form is { } form && picked != TimedOut ? output.With("form", SampleMaker.Of(form)) : output);
     }
