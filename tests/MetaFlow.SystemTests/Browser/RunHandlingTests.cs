@@ -59,6 +59,23 @@ public sealed class RunHandlingTests(OutsideWorld world, BrowserFixture browser)
     }
 
     [Fact]
+    public async Task What_a_run_tells_people_stands_in_the_inbox_until_it_is_read()
+    {
+        await StartAsync("tells", """
+            { "id": "tell", "type": "notification", "settings": { "channel": "inbox", "subject": "Stock is low", "body": "**Only 3** left <script>alert(1)</script>", "format": "markdown" } }
+            """);
+        await OpenAsync("/inbox");
+        await SeesAsync(Page.GetByRole(AriaRole.Heading, new() { Name = "Stock is low new" }));
+        await SeesAsync(Page.GetByText("Only 3", new() { Exact = true }));
+        await ShootAsync("inbox");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Mark as read" }).ClickAsync();
+        await SeesAsync(Page.GetByRole(AriaRole.Button, new() { Name = "Mark as unread" }));
+
+        await OpenAsync("/inbox");
+        await SeesAsync(Page.GetByText("Everything here has been read."));
+    }
+
+    [Fact]
     public async Task A_waiting_run_is_paused_resumed_and_cancelled()
     {
         var run = await StartAsync("waits", """{ "id": "w", "type": "wait", "settings": { "for": "PT1H" } }""");
