@@ -12,6 +12,9 @@ public sealed class FakeClock(DateTimeOffset now) : TimeProvider
     {
     }
 
+    /// <summary>How often anybody looked at it.</summary>
+    public int Looks { get; private set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
@@ -20,6 +23,7 @@ public sealed class FakeClock(DateTimeOffset now) : TimeProvider
     {
         lock (_lock)
         {
+            Looks++;
             return _now;
         }
     }

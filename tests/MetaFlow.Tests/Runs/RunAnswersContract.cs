@@ -119,6 +119,24 @@ public abstract class RunAnswersContract(ITestDatabase database) : StoreContract
         Assert.Equal(2, (await engine.ReportAsync(answer.Head)).Steps.Count);
     }
 
+    [Fact]
+    public async Task A_run_with_something_unwritten_rests_while_its_step_is_under_way()
+    {
+        await using var engine = await NodeAsync();
+        var asking = AskAsync(engine, Waits, TimeSpan.FromMinutes(1), record: "at_end");
+        await SecondAskedAsync();
+        var looks = Clock.Looks;
+
+        for (var i = 0; i < 200; i++)
+        {
+            await Store.Journal.ListAsync(new RunQuery(), Cancel);
+        }
+
+        Assert.InRange(Clock.Looks - looks, 0, 100);
+        _log.Gate.SetResult();
+        await asking;
+    }
+
     [Theory]
     [InlineData("succeed", 0)]
     [InlineData("fail", 1)]
