@@ -1,3 +1,4 @@
+using System.Globalization;
 using MetaFlow.Tests.Storage;
 
 namespace MetaFlow.SystemTests.Crash;
@@ -6,10 +7,13 @@ namespace MetaFlow.SystemTests.Crash;
 [Collection(Alone.Name)]
 public sealed class PostgresCrashTests : CrashContract
 {
-    private const int Kills = 40;
+    private const string Variable = "METAFLOW_CRASH_KILLS";
 
     // Now and then it is not a node that dies, but what both stand on.
     private const int OutageEvery = 8;
+
+    // A few minutes' worth; more where somebody asks for more.
+    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out var kills) ? kills : 40;
 
     private readonly PostgresServer _server = new();
     private readonly ServerFixture[] _nodes = new ServerFixture[2];
