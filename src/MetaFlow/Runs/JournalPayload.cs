@@ -56,9 +56,9 @@ internal static class JournalPayload
             JournalKind.StepCompleted when payload["branch"] is JsonText branch => new RunEvent.Branched(path, branch.Value),
             JournalKind.StepCompleted => new RunEvent.StepCompleted(
                 path, entry.Attempt, payload["output"], payload["vars"] as JsonObject,
-                payload["problem"] is JsonObject ? ReadProblem(payload) : null),
+                payload["problem"] is JsonObject ? ReadProblem(payload) : null) { Account = payload["account"] as JsonObject },
             JournalKind.StepFailed => new RunEvent.StepFailed(
-                path, entry.Attempt, ReadProblem(payload), Time(payload["retryAt"]), Text(payload, "step")),
+                path, entry.Attempt, ReadProblem(payload), Time(payload["retryAt"]), Text(payload, "step")) { Account = payload["account"] as JsonObject },
             JournalKind.StepSkipped => new RunEvent.StepSkipped(path),
             JournalKind.StepWaiting => new RunEvent.StepWaiting(
                 path, entry.Attempt, new StepWait(Time(payload["until"]), payload["for"] as JsonObject ?? JsonObject.Empty)
@@ -147,10 +147,11 @@ internal static class JournalPayload
         RunEvent.StepSettled settled => Write([
             ("choice", settled.Choice.ToString().ToLowerInvariant()), .. Given("output", settled.Output), .. Asked(settled.By, settled.Why)]),
         RunEvent.StepCompleted done => Write([
-            .. Given("output", done.Output), .. Given("vars", done.Vars), .. Given("problem", done.Despite is { } problem ? Written(problem) : null)]),
+            .. Given("output", done.Output), .. Given("vars", done.Vars), .. Given("problem", done.Despite is { } problem ? Written(problem) : null),
+            .. Given("account", done.Account)]),
         RunEvent.Branched branched => Write(("branch", branched.Branch)),
         RunEvent.StepFailed failed => Write([
-            .. Problem(failed.Problem), .. Given("retryAt", Time(failed.RetryAt)), .. Given("step", failed.Origin)]),
+            .. Problem(failed.Problem), .. Given("retryAt", Time(failed.RetryAt)), .. Given("step", failed.Origin), .. Given("account", failed.Account)]),
         RunEvent.StepWaiting waiting => Write([
             .. Given("until", Time(waiting.Wait.Until)), ("for", waiting.Wait.For),
             .. Given("heard", waiting.Wait.Heard > 0 ? waiting.Wait.Heard : null)]),

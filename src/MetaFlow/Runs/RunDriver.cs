@@ -161,7 +161,7 @@ internal sealed class RunDriver(
         {
             if (outcomes.GetValueOrDefault(attempt.Path) is StepOutcome.Completed done)
             {
-                pen.Add(new RunEvent.StepCompleted(attempt.Path, attempt.Number, done.Output, done.Vars));
+                pen.Add(new RunEvent.StepCompleted(attempt.Path, attempt.Number, done.Output, done.Vars) { Account = done.Account });
                 continue;
             }
 

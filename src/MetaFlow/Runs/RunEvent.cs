@@ -59,6 +59,9 @@ internal abstract record RunEvent(string Path)
     public sealed record StepCompleted(string Path, int Attempt, JsonData? Output, JsonObject? Vars = null, Problem? Despite = null)
         : RunEvent(Path)
     {
+        /// <summary>What the attempt tells of how it went.</summary>
+        public JsonObject? Account { get; init; }
+
         public override int Number => Attempt;
     }
 
@@ -69,6 +72,9 @@ internal abstract record RunEvent(string Path)
     public sealed record StepFailed(string Path, int Attempt, Problem Problem, DateTimeOffset? RetryAt, string? Origin = null)
         : RunEvent(Path)
     {
+        /// <summary>What the attempt tells of how it went.</summary>
+        public JsonObject? Account { get; init; }
+
         public override int Number => Attempt;
     }
 

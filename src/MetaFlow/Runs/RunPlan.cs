@@ -134,10 +134,10 @@ internal static class RunPlan
     public static RunEvent Evaluate(
         string path, StepOutcome outcome, int attempt, RetryPolicy retry, DateTimeOffset now, double spread = 0.5, int heard = 0) => outcome switch
         {
-            StepOutcome.Completed done => new RunEvent.StepCompleted(path, attempt, done.Output, done.Vars),
+            StepOutcome.Completed done => new RunEvent.StepCompleted(path, attempt, done.Output, done.Vars) { Account = done.Account },
             StepOutcome.Failed { Retryable: true } failed when attempt < retry.MaxAttempts && retry.IsFor(failed.Problem.Code) =>
-                new RunEvent.StepFailed(path, attempt, failed.Problem, now + (failed.RetryAfter ?? retry.DelayAfter(attempt, spread))),
-            StepOutcome.Failed failed => new RunEvent.StepFailed(path, attempt, failed.Problem, RetryAt: null),
+                new RunEvent.StepFailed(path, attempt, failed.Problem, now + (failed.RetryAfter ?? retry.DelayAfter(attempt, spread))) { Account = failed.Account },
+            StepOutcome.Failed failed => new RunEvent.StepFailed(path, attempt, failed.Problem, RetryAt: null) { Account = failed.Account },
             StepOutcome.Unknown unknown => new RunEvent.StepUnknown(path, attempt, unknown.Problem),
             StepOutcome.Waiting waiting => new RunEvent.StepWaiting(path, attempt, waiting.Wait with { Heard = heard }),
             _ => throw new System.Diagnostics.UnreachableException(),

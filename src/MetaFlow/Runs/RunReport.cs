@@ -64,7 +64,12 @@ public sealed record StepReport(
     /// <summary>It may have done its work outside of the run or not, and nobody has settled that.</summary>
     public bool Unknown { get; init; }
 
-    internal JsonObject ToJson() => JsonObject.Of(
+    /// <summary>What the last attempt tells of how it went: its log, what it used.</summary>
+    public JsonObject? Account { get; init; }
+
+    internal JsonObject ToJson() => Account is null ? Facts() : Facts().With("account", Account);
+
+    private JsonObject Facts() => JsonObject.Of(
         ("step", StepPath),
         ("skipped", Skipped),
         ("done", Done),

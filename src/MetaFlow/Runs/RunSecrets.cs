@@ -40,8 +40,9 @@ internal sealed class RunSecrets(Workflow? workflow, JsonObject inputs)
         RunEvent.StepCompleted done => done with
         {
             Output = Hide(mask, done.Output), Vars = (JsonObject?)Hide(mask, done.Vars), Despite = done.Despite is { } problem ? mask.Hide(problem) : null,
+            Account = (JsonObject?)Hide(mask, done.Account),
         },
-        RunEvent.StepFailed failed => failed with { Problem = mask.Hide(failed.Problem) },
+        RunEvent.StepFailed failed => failed with { Problem = mask.Hide(failed.Problem), Account = (JsonObject?)Hide(mask, failed.Account) },
         RunEvent.StepUnknown unknown => unknown with { Problem = mask.Hide(unknown.Problem) },
         RunEvent.EffectSent sent => sent with { What = mask.Hide(sent.What) },
         RunEvent.StepWaiting waiting => waiting with { Wait = waiting.Wait with { For = (JsonObject)mask.Hide(waiting.Wait.For) } },

@@ -16,6 +16,9 @@ internal sealed partial class StepRunner(
     StepCatalog catalog, IServiceProvider services, SecretsInUse inUse, RunMetrics metrics, TimeProvider clock, IOptions<RunOptions> options,
     ILogger<StepRunner> logger)
 {
+    // What an attempt tells of itself is for people, who read no more than this.
+    private const int MaxAccount = 128 * 1024;
+
     private readonly ConditionalWeakTable<WorkflowStep.Work, Conduct> _conduct = [];
 
     public bool IsPure(WorkflowStep.Work step) => catalog.TryFind(step.Type, out var type) && type.IsPure;
@@ -106,6 +109,11 @@ internal sealed partial class StepRunner(
 
     private StepOutcome Fit(StepOutcome outcome, WorkflowStep.Work step)
     {
+        if (outcome.Account is { } account && OutputSize.IsOver(account, MaxAccount, out var told))
+        {
+            outcome = outcome with { Account = JsonObject.Of(("cut", told)) };
+        }
+
         var most = catalog.TryFind(step.Type, out var type) && type.MaxOutput is { } declared
             ? Math.Min(declared, options.Value.MaxOutput)
             : options.Value.MaxOutput;

@@ -130,6 +130,9 @@ public abstract record StepOutcome
     {
     }
 
+    /// <summary>What the attempt tells of how it went, beside what it gives: it stands in the journal, and no step sees it.</summary>
+    public JsonObject? Account { get; init; }
+
     /// <param name="Vars">Values that later steps see as <c>vars.name</c>.</param>
     public sealed record Completed(JsonData Output, JsonObject? Vars = null) : StepOutcome;
 

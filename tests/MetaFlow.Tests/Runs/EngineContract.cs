@@ -52,6 +52,28 @@ public abstract class EngineContract(ITestDatabase database) : StoreContract(dat
         Assert.Single(_log.Asked.Where(asked => asked.Step == "a").Select(asked => asked.Key).Distinct());
     }
 
+    [Fact]
+    public async Task What_an_attempt_tells_of_how_it_went_stands_in_the_journal_and_no_step_sees_it()
+    {
+        await using var engine = Node();
+        var run = await engine.StartAsync("""
+            { "id": "a", "type": "probe", "retry": { "maxAttempts": 2, "delay": "PT30S" },
+              "settings": { "does": "fail_retryable", "output": 1, "account": { "log": ["began", "주문 3건"] } } },
+            { "id": "b", "type": "data_transform", "settings": { "expression": "steps.a" } },
+            { "id": "c", "type": "probe", "settings": { "account": { "log": "{{ $pad('', 200000, 'x') }}" } } }
+            """);
+
+        await engine.DriveAsync(run);
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        var report = await engine.DriveAsync(run);
+        var told = (await Store.Journal.ReadAsync(run.Id, 0, 100, Cancel)).Where(entry => entry.StepPath == "a").Select(entry => $"{JournalPayload.Read(entry)["account"]}");
+
+        Assert.Equal("""{"log":["began","주문 3건"]}""", report.Steps[0].Account!.ToString());
+        Assert.Equal(["", """{"log":["began","주문 3건"]}""", "", """{"log":["began","주문 3건"]}"""], told);
+        Assert.Equal("1", report.Steps[1].Output!.ToString());
+        Assert.Equal("""{"cut":200010}""", report.Steps[2].Account!.ToString());
+    }
+
     [Theory]
     [InlineData("fail", "test.away")]
     [InlineData("throw", "runs.step_crashed")]

@@ -15,7 +15,7 @@ public sealed class ProbeStep(ProbeLog log) : IStep<ProbeSettings>
         switch (settings.Does)
         {
             case ProbeDoes.FailRetryable when context.Attempt <= settings.Times:
-                return Some.Failure(retryable: true);
+                return Some.Failure(retryable: true) with { Account = settings.Account };
             case ProbeDoes.Fail:
                 return Some.Failure(retryable: false);
             case ProbeDoes.Throw:
@@ -25,11 +25,11 @@ public sealed class ProbeStep(ProbeLog log) : IStep<ProbeSettings>
                 break;
         }
 
-        return Some.Success(settings.Output);
+        return Some.Success(settings.Output) with { Account = settings.Account };
     }
 }
 
-public sealed record ProbeSettings(ProbeDoes Does = ProbeDoes.Succeed, int Times = 1, JsonData? Output = null);
+public sealed record ProbeSettings(ProbeDoes Does = ProbeDoes.Succeed, int Times = 1, JsonData? Output = null, JsonObject? Account = null);
 
 public enum ProbeDoes
 {
