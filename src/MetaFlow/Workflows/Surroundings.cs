@@ -12,6 +12,9 @@ public sealed record Surroundings
 
     /// <summary>The workflows that can be called, by id.</summary>
     public IReadOnlyDictionary<string, CalledWorkflow>? Workflows { get; init; }
+
+    /// <summary>What is wrong with each script, by its text.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Problem>>? Scripts { get; init; }
 }
 
 /// <summary>A workflow as one that calls it sees it.</summary>

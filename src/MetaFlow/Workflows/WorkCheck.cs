@@ -34,6 +34,11 @@ internal sealed class WorkCheck(
         }
 
         var shape = type.Foresee(new SettingShapes(settings, new WrittenSettings(work.Settings.Written)));
+        if (ScriptCheck.IsScript(work))
+        {
+            new ScriptCheck(around, problems).Check(work, settings);
+        }
+
         return CallCheck.IsCall(work) ? new CallCheck(workflow, around, problems).Foresee(work, settings, shape) : shape;
     }
 
