@@ -4,6 +4,7 @@ using MetaFlow.Credentials;
 using MetaFlow.Events;
 using MetaFlow.Inbox;
 using MetaFlow.Knowledge;
+using MetaFlow.Knowledge.Ingestion;
 using MetaFlow.People;
 using MetaFlow.Runs;
 using MetaFlow.Storage.Approvals;
@@ -12,6 +13,7 @@ using MetaFlow.Storage.Catalog;
 using MetaFlow.Storage.Events;
 using MetaFlow.Storage.Inbox;
 using MetaFlow.Storage.Journal;
+using MetaFlow.Storage.Knowledge;
 using MetaFlow.Storage.Ledger;
 using MetaFlow.Storage.Migrations;
 using MetaFlow.Storage.Queue;
@@ -49,6 +51,12 @@ internal sealed class Store(
     public IPeopleStore People { get; } = new PeopleStore(database);
 
     public IKnowledgeStore Knowledge { get; } = new KnowledgeStore(database);
+
+    public IIngestionQueue Ingestions { get; } = new IngestionQueue(database);
+
+    public IKnowledgeChanges KnowledgeChanges { get; } = new ChangeFeed(database);
+
+    public IKnownResponses KnownResponses { get; } = new KnownResponseStore(database);
 
     public ICredentialStore Credentials { get; } = new CredentialStore(database);
 

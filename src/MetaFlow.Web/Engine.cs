@@ -37,7 +37,7 @@ internal static class Engine
         services.AddSingleton<RevisionCertificates>();
         services.AddSingleton<WorkflowLibrary>();
         services.AddSingleton<Triggers.Hooks>();
-        services.AddSingleton<KnowledgeLibrary>();
+        services.AddKnowledge(configuration);
         services.AddSingleton<FirstStart>();
     }
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using MetaFlow.Knowledge;
+using MetaFlow.Steps;
 using MetaFlow.Storage;
 using MetaFlow.Workflows;
 
@@ -6,10 +8,12 @@ namespace MetaFlow.Web;
 
 /// <summary>Makes the store ready and loads what is shipped: the examples in workflows/ and the documents in knowledge/.</summary>
 internal sealed partial class FirstStart(
-    IStore store, IWorkflowCatalog catalog, WorkflowLibrary workflows, KnowledgeLibrary knowledge, ILogger<FirstStart> logger)
+    IStore store, IWorkflowCatalog catalog, WorkflowLibrary workflows, ShippedKnowledge knowledge, StepCatalog steps, ILogger<FirstStart> logger)
 {
     /// <summary>Who shipped examples are saved by.</summary>
     private const string Author = "MetaFlow";
+
+    private static readonly string[] Languages = ["en", "ko"];
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -17,8 +21,15 @@ internal sealed partial class FirstStart(
         await LoadWorkflowsAsync(Path.Combine(AppContext.BaseDirectory, "workflows"), cancellationToken);
 
         // Every start: a document that a newer version ships in other words becomes its next version.
-        await knowledge.AddFolderAsync(Path.Combine(AppContext.BaseDirectory, "knowledge"), cancellationToken);
+        // They are read in the background.
+        await knowledge.BringFolderAsync(Path.Combine(AppContext.BaseDirectory, "knowledge"), cancellationToken);
+        await knowledge.BringManualsAsync(Manuals(), cancellationToken);
     }
+
+    private Dictionary<string, string> Manuals() => new(
+        from type in steps.All
+        from language in Languages
+        select KeyValuePair.Create($"{type.Name}.{language}", type.Manual(CultureInfo.GetCultureInfo(language))));
 
     // Once: what people changed, archived or left as it is stays so.
     private async Task LoadWorkflowsAsync(string folder, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using MetaFlow.Knowledge;
 using MetaFlow.Runs;
 using MetaFlow.Storage;
 using MetaFlow.Web.Storage;
@@ -32,6 +33,7 @@ internal static class Server
         Engine.Add(builder.Services, builder.Configuration);
         builder.Services.AddRunWorker();
         builder.Services.AddRunExpiry();
+        builder.Services.AddKnowledgeWorker();
 
         // The host waits for the worker as long as the worker waits for its steps, and a little for the rest.
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<RunOptions>>(

@@ -68,6 +68,8 @@ internal sealed class BlobStore(Database database, TimeProvider clock) : IBlobSt
               AND NOT EXISTS (SELECT 1 FROM run_blobs WHERE run_blobs.hash = blobs.hash)
               AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.definition_hash = blobs.hash)
               AND NOT EXISTS (SELECT 1 FROM revisions WHERE revisions.hash = blobs.hash)
+              AND NOT EXISTS (SELECT 1 FROM ingestions WHERE ingestions.raw_hash = blobs.hash)
+              AND NOT EXISTS (SELECT 1 FROM document_versions WHERE document_versions.raw_hash = blobs.hash)
             """;
 
         return database.WriteAsync(

@@ -61,7 +61,12 @@ internal sealed class BlobStore(Database database, TimeProvider clock) : IBlobSt
 
     public async Task<int> SweepAsync(DateTimeOffset putBefore, CancellationToken cancellationToken)
     {
-        const string Named = "SELECT definition_hash FROM runs UNION SELECT hash FROM run_blobs UNION SELECT hash FROM revisions";
+        const string Named =
+            """
+            SELECT definition_hash FROM runs UNION SELECT hash FROM run_blobs UNION SELECT hash FROM revisions
+            UNION SELECT raw_hash FROM ingestions WHERE raw_hash IS NOT NULL
+            UNION SELECT raw_hash FROM document_versions WHERE raw_hash IS NOT NULL
+            """;
 
         var old = Old(putBefore);
         if (old.Count == 0)

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MetaFlow.Storage.Catalog;
 
-/// <summary>Workflows, people, knowledge and credentials as EF sees them; the tables themselves are made by the migrations.</summary>
+/// <summary>Workflows, people and credentials as EF sees them; the tables themselves are made by the migrations.</summary>
 internal sealed partial class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(options)
 {
     public DbSet<WorkflowRow> Workflows => Set<WorkflowRow>();
@@ -13,10 +13,6 @@ internal sealed partial class CatalogContext(DbContextOptions<CatalogContext> op
     public DbSet<PersonRow> People => Set<PersonRow>();
 
     public DbSet<TokenRow> Tokens => Set<TokenRow>();
-
-    public DbSet<DomainRow> Domains => Set<DomainRow>();
-
-    public DbSet<DocumentRow> Documents => Set<DocumentRow>();
 
     public DbSet<CredentialRow> Credentials => Set<CredentialRow>();
 
@@ -39,13 +35,6 @@ internal sealed partial class CatalogContext(DbContextOptions<CatalogContext> op
             token.ToTable("tokens").HasKey(row => row.Id);
             token.Property(row => row.Id).ValueGeneratedNever();
         });
-        modelBuilder.Entity<DomainRow>().ToTable("domains").HasKey(row => row.Name);
-        modelBuilder.Entity<DocumentRow>(document =>
-        {
-            document.ToTable("documents").HasKey(row => row.Id);
-            document.Property(row => row.Id).ValueGeneratedNever();
-        });
-
         modelBuilder.Entity<CredentialRow>().ToTable("credentials").HasKey(row => row.NameKey);
 
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))

@@ -89,46 +89,6 @@ internal sealed class TokenRow
     public long? RevokedAt { get; set; }
 }
 
-internal sealed class DomainRow
-{
-    public required string Name { get; init; }
-
-    public required string Keywords { get; set; }
-
-    public bool Common { get; set; }
-
-    public bool Active { get; set; }
-
-    public long CreatedAt { get; init; }
-}
-
-internal sealed class DocumentRow
-{
-    public Guid Id { get; init; }
-
-    public required string Domain { get; init; }
-
-    public required string Source { get; init; }
-
-    public required string Title { get; set; }
-
-    public required string ContentType { get; set; }
-
-    public required string Hash { get; set; }
-
-    public required string Tags { get; set; }
-
-    public int Version { get; set; }
-
-    public long AddedAt { get; init; }
-
-    public long ChangedAt { get; set; }
-
-    public int Length { get; set; }
-
-    public required string Text { get; set; }
-}
-
 internal sealed class CredentialRow
 {
     public required string NameKey { get; init; }

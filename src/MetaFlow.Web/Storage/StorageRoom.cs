@@ -31,6 +31,9 @@ internal static class StorageRoom
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Blobs);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().People);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Knowledge);
+        services.AddSingleton(provider => provider.GetRequiredService<IStore>().Ingestions);
+        services.AddSingleton(provider => provider.GetRequiredService<IStore>().KnowledgeChanges);
+        services.AddSingleton(provider => provider.GetRequiredService<IStore>().KnownResponses);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Credentials);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Inbox);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Approvals);

@@ -16,7 +16,7 @@ public interface IBlobStore
     Task<bool> DeleteAsync(BlobHash hash, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Deletes what no run, no output of a run and no revision of a workflow names any more and what was last put before a
+    /// Deletes what no run, no output of a run, no revision of a workflow and no document names any more and what was last put before a
     /// time; how many there were. That time has to be longer ago than it takes to name what was put: an hour is plenty.
     /// </summary>
     Task<int> SweepAsync(DateTimeOffset putBefore, CancellationToken cancellationToken);

@@ -4,6 +4,7 @@ using MetaFlow.Credentials;
 using MetaFlow.Events;
 using MetaFlow.Inbox;
 using MetaFlow.Knowledge;
+using MetaFlow.Knowledge.Ingestion;
 using MetaFlow.People;
 using MetaFlow.Runs;
 using MetaFlow.Triggers;
@@ -35,6 +36,12 @@ public interface IStore : IAsyncDisposable
     IPeopleStore People { get; }
 
     IKnowledgeStore Knowledge { get; }
+
+    IIngestionQueue Ingestions { get; }
+
+    IKnowledgeChanges KnowledgeChanges { get; }
+
+    IKnownResponses KnownResponses { get; }
 
     ICredentialStore Credentials { get; }
 

@@ -1,126 +1,69 @@
 using MetaFlow.Knowledge;
+using MetaFlow.Knowledge.Metadata;
 
 namespace MetaFlow.Tests.Storage;
 
-public abstract class KnowledgeStoreContract(ITestDatabase database) : StoreContract(database)
+public abstract class KnowledgeStoreContract(ITestDatabase database) : KnowledgeContract(database)
 {
-    private IKnowledgeStore Knowledge => Store.Knowledge;
-
-    [Fact]
-    public async Task Domains_are_listed_by_name_as_they_were_put()
-    {
-        await Knowledge.PutDomainAsync(Stored.Domain("weather") with { Keywords = [], Active = false }, Cancel);
-        await Knowledge.PutDomainAsync(Stored.Domain("common") with { Common = true }, Cancel);
-
-        var domains = await Knowledge.ListDomainsAsync(Cancel);
-
-        Assert.Equal(["common", "weather"], domains.Select(domain => domain.Name));
-        Assert.Equal((true, true, Now), (domains[0].Common, domains[0].Active, domains[0].CreatedAt));
-        Assert.Equal(["경제", "economy"], domains[0].Keywords);
-        Assert.Empty(domains[1].Keywords);
-        Assert.False(domains[1].Active);
-    }
-
-    [Fact]
-    public async Task Putting_a_domain_again_replaces_it_but_for_its_first_time()
-    {
-        await Knowledge.PutDomainAsync(Stored.Domain("economy"), Cancel);
-
-        await Knowledge.PutDomainAsync(
-            Stored.Domain("economy") with { Keywords = ["주식 📈"], CreatedAt = Now.AddDays(1) }, Cancel);
-
-        var domain = Assert.Single(await Knowledge.ListDomainsAsync(Cancel));
-        Assert.Equal(["주식 📈"], domain.Keywords);
-        Assert.Equal(Now, domain.CreatedAt);
-    }
-
     [Theory]
     [InlineData("")]
     [InlineData("네이버 뉴스 API는 하루 25,000번 호출할 수 있습니다. 🚦")]
-    public async Task A_document_comes_back_as_added(string text)
+    public async Task A_document_comes_back_as_it_was_read(string text)
     {
-        await Knowledge.PutDomainAsync(Stored.Domain("economy"), Cancel);
-        var document = Stored.Document("한글/문서.md", text) with { Tags = ["", "따옴표\"", "쉼표,"] };
+        var id = await AddAsync("한글/문서.md", text, tags: ["", "따옴표\"", "쉼표,"]);
 
-        Assert.Equal(AddOutcome.Added, await Knowledge.AddAsync(document, Cancel));
-
-        var found = (await Knowledge.FindAsync(document.Id, Cancel))!;
-        Assert.Equal(document.Tags, found.Tags);
-        Assert.Equal(document, found with { Tags = document.Tags });
-    }
-
-    [Fact]
-    public async Task The_same_document_again_is_unchanged()
-    {
-        await Knowledge.PutDomainAsync(Stored.Domain("economy"), Cancel);
-        await Knowledge.AddAsync(Stored.Document("a.md", "text"), Cancel);
-
-        Assert.Equal(AddOutcome.Unchanged, await Knowledge.AddAsync(Stored.Document("a.md", "text"), Cancel));
-        Assert.Equal(1, Assert.Single(await Knowledge.ListAsync(null, Cancel)).Version);
+        var found = (await Knowledge.FindAsync(id, Cancel))!;
+        Assert.Equal((text, "제목", "한글/문서.md", "economy", 1), (found.Text, found.Title, found.Source, found.Domain, found.Version));
+        Assert.Equal(["", "따옴표\"", "쉼표,"], found.Tags);
+        Assert.Equal((Now, Now, DocumentStatus.Ready), (found.AddedAt, found.ChangedAt, found.State.Status));
+        Assert.Equal("ko", found.Metadata.Language);
     }
 
     [Theory]
-    [InlineData("other", "제목", false)]
-    [InlineData("text", "다른 제목", false)]
-    [InlineData("text", "제목", true)]
-    public async Task Another_text_title_or_tags_make_a_new_version_with_the_first_id_and_time(
-        string text, string title, bool otherTags)
+    [InlineData("other", "제목")]
+    [InlineData("text", "다른 제목")]
+    public async Task Another_text_or_title_makes_a_new_version_with_the_first_id_and_time(string text, string title)
     {
-        await Knowledge.PutDomainAsync(Stored.Domain("economy"), Cancel);
-        var first = Stored.Document("a.md", "text");
-        await Knowledge.AddAsync(first, Cancel);
-        var next = Stored.Document("a.md", text, title: title) with { AddedAt = Now.AddDays(1), ChangedAt = Now.AddDays(1) };
+        var first = await AddAsync("a.md", "text");
+        Clock.Advance(TimeSpan.FromDays(1));
 
-        var outcome = await Knowledge.AddAsync(otherTags ? next with { Tags = ["나", "a"] } : next, Cancel);
+        var added = await BringAsync("a.md", text + title, title: title);
+        await CompleteAsync(await ClaimAsync(), text, title, passages: text);
 
-        Assert.Equal(AddOutcome.NewVersion, outcome);
-        var found = (await Knowledge.FindAsync(first.Id, Cancel))!;
-        Assert.Equal((2, Now, Now.AddDays(1)), (found.Version, found.AddedAt, found.ChangedAt));
-        Assert.Equal((text, title, next.Hash), (found.Text, found.Title, found.Hash));
-        Assert.Null(await Knowledge.FindAsync(next.Id, Cancel));
+        Assert.Equal((first, AddOutcome.NewVersion), (added.DocumentId, added.Outcome));
+        var found = (await Knowledge.FindAsync(first, Cancel))!;
+        Assert.Equal((2, Now.AddDays(-1), Now), (found.Version, found.AddedAt, found.ChangedAt));
+        Assert.Equal((text, title), (found.Text, found.Title));
+        Assert.Equal([2, 1], (await Knowledge.VersionsAsync(first, Cancel)).Select(version => version.Number));
     }
 
     [Fact]
-    public async Task The_same_source_in_two_domains_is_two_documents()
+    public async Task What_a_new_version_says_again_keeps_its_passage()
     {
-        await Knowledge.PutDomainAsync(Stored.Domain("economy"), Cancel);
-        await Knowledge.PutDomainAsync(Stored.Domain("weather"), Cancel);
+        await BringAsync("a.md", "one");
+        await CompleteAsync(await ClaimAsync(), "one", passages: ["stays", "goes", "twice", "twice"]);
+        var id = Assert.Single(await Knowledge.ListAsync(null, Cancel)).Id;
+        var before = await Knowledge.PassagesAsync(id, Cancel);
 
-        await Knowledge.AddAsync(Stored.Document("a.md", "text"), Cancel);
-        var outcome = await Knowledge.AddAsync(Stored.Document("a.md", "text", "weather"), Cancel);
+        await BringAsync("a.md", "two");
+        await CompleteAsync(await ClaimAsync(), "two", passages: ["new", "twice", "stays"]);
 
-        Assert.Equal(AddOutcome.Added, outcome);
-    }
-
-    [Fact]
-    public async Task A_document_needs_its_domain()
-    {
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => Knowledge.AddAsync(Stored.Document("a.md", "text", "nowhere"), Cancel));
-
-        Assert.Equal("There is no domain 'nowhere' to add 'a.md' to.", refused.Message);
-    }
-
-    [Fact]
-    public async Task Of_many_who_add_the_same_source_one_adds_and_the_others_make_versions()
-    {
-        await Knowledge.PutDomainAsync(Stored.Domain("economy"), Cancel);
-
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 5).Select(
-            number => Task.Run(() => Knowledge.AddAsync(Stored.Document("a.md", $"text {number}"), Cancel), Cancel)));
-
-        Assert.Single(outcomes, AddOutcome.Added);
-        Assert.Equal(5, Assert.Single(await Knowledge.ListAsync(null, Cancel)).Version);
+        var after = await Knowledge.PassagesAsync(id, Cancel);
+        Assert.Equal(["new", "twice", "stays"], after.Select(passage => passage.Text));
+        Assert.Equal(before[0].Id, after[2].Id);
+        Assert.Equal(before[2].Id, after[1].Id);
+        Assert.DoesNotContain(after[0].Id, before.Select(passage => passage.Id));
+        Assert.Equal([2, 1, 1], after.Select(passage => passage.Version));
+        Assert.Equal(after[1], await Knowledge.FindPassageAsync(after[1].Id, Cancel), (one, other) => one.Id == other!.Id && one.Text == other.Text);
+        Assert.Null(await Knowledge.FindPassageAsync(before[1].Id, Cancel));
     }
 
     [Fact]
     public async Task Documents_are_listed_by_domain_then_title_with_their_length()
     {
-        await Knowledge.PutDomainAsync(Stored.Domain("weather"), Cancel);
-        await Knowledge.PutDomainAsync(Stored.Domain("economy"), Cancel);
-        await Knowledge.AddAsync(Stored.Document("1", "날씨😀", "weather", "A"), Cancel);
-        await Knowledge.AddAsync(Stored.Document("2", "text", title: "나"), Cancel);
-        await Knowledge.AddAsync(Stored.Document("3", "", title: "가"), Cancel);
+        await AddAsync("1", "날씨😀", "weather", "A");
+        await AddAsync("2", "text", title: "나");
+        await AddAsync("3", "", title: "가");
 
         var all = await Knowledge.ListAsync(null, Cancel);
 
@@ -132,14 +75,87 @@ public abstract class KnowledgeStoreContract(ITestDatabase database) : StoreCont
     }
 
     [Fact]
-    public async Task A_deleted_document_is_gone()
+    public async Task A_deleted_document_is_gone_with_its_passages_and_a_new_one_of_its_source_is_another()
     {
-        await Knowledge.PutDomainAsync(Stored.Domain("economy"), Cancel);
-        var document = Stored.Document("a.md", "text");
-        await Knowledge.AddAsync(document, Cancel);
+        var id = await AddAsync("a.md", "text");
+        var passage = Assert.Single(await Knowledge.PassagesAsync(id, Cancel));
 
-        Assert.True(await Knowledge.DeleteAsync(document.Id, Cancel));
-        Assert.Null(await Knowledge.FindAsync(document.Id, Cancel));
-        Assert.False(await Knowledge.DeleteAsync(document.Id, Cancel));
+        Assert.True(await Knowledge.DeleteAsync(id, Cancel));
+
+        Assert.Null(await Knowledge.FindAsync(id, Cancel));
+        Assert.Null(await Knowledge.FindPassageAsync(passage.Id, Cancel));
+        Assert.False(await Knowledge.DeleteAsync(id, Cancel));
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotEqual(id, await AddAsync("a.md", "text"));
+    }
+
+    [Fact]
+    public async Task What_a_person_wrote_over_the_metadata_stays_when_the_document_is_read_again()
+    {
+        var id = await AddAsync("a.md", "text");
+        await Knowledge.EditAsync(id, new MetadataEdits(Title: "손으로 쓴 제목", Keywords: ["경제"], Tags: ["중요"]), Cancel);
+
+        await BringAsync("a.md", "other");
+        await CompleteAsync(await ClaimAsync(), "other", "파일의 제목", passages: "other");
+
+        var found = (await Knowledge.FindAsync(id, Cancel))!;
+        Assert.Equal(("손으로 쓴 제목", "손으로 쓴 제목", "other"), (found.Title, found.Metadata.Title, found.Text));
+        Assert.Equal(["경제"], found.Metadata.Keywords);
+        Assert.Equal(["중요"], found.Tags);
+        Assert.Equal("손으로 쓴 제목 · 경제\n머리글", found.Metadata.SearchableText);
+        Assert.Equal("손으로 쓴 제목", Assert.Single(await Knowledge.ListAsync(null, Cancel)).Title);
+
+        await Knowledge.EditAsync(id, MetadataEdits.None, Cancel);
+        Assert.Equal("파일의 제목", (await Knowledge.FindAsync(id, Cancel))!.Title);
+        Assert.False(await Knowledge.EditAsync(Guid.CreateVersion7(Now), MetadataEdits.None, Cancel));
+    }
+
+    [Fact]
+    public async Task A_moved_document_keeps_its_id_unless_its_new_source_is_taken()
+    {
+        var id = await AddAsync("a.md", "text");
+        await AddAsync("b.md", "other");
+
+        Assert.False(await Knowledge.MoveAsync(id, "b.md", Cancel));
+        Assert.True(await Knowledge.MoveAsync(id, "c.md", Cancel));
+
+        Assert.Equal("c.md", (await Knowledge.FindAsync(id, Cancel))!.Source);
+    }
+
+    [Fact]
+    public async Task The_feed_gives_every_document_whole_and_each_change_once()
+    {
+        var first = await AddAsync("a.md", "text");
+        var second = await AddAsync("b.md", "other");
+        var all = await Store.KnowledgeChanges.ReadAsync(0, 100, Cancel);
+
+        await Knowledge.DeleteAsync(first, Cancel);
+        var last = all[^1].Sequence;
+        var next = await Store.KnowledgeChanges.ReadAsync(last, 100, Cancel);
+
+        Assert.Equal("economy", Assert.IsType<KnowledgeChange.Domain>(all[0]).Name);
+        var served = all.OfType<KnowledgeChange.Changed>().Select(change => change.Document).ToList();
+        Assert.Equal([first, second], served.Select(document => document.Id));
+        Assert.Equal(["text", "other"], served.Select(document => Assert.Single(document.Passages).Text));
+        Assert.Equal(["추출"], served[0].Metadata.Keywords);
+        Assert.Equal(first, Assert.IsType<KnowledgeChange.Gone>(Assert.Single(next)).DocumentId);
+        Assert.Equal(next[0].Sequence, await Store.KnowledgeChanges.LastAsync(Cancel));
+        Assert.Equal(all[0].Sequence, Assert.Single(await Store.KnowledgeChanges.ReadAsync(0, 1, Cancel)).Sequence);
+    }
+
+    [Fact]
+    public async Task A_document_changed_many_times_is_in_the_feed_once_behind_all_others()
+    {
+        var first = await AddAsync("a.md", "text");
+        var second = await AddAsync("b.md", "other");
+        var seen = await Store.KnowledgeChanges.LastAsync(Cancel);
+
+        await Knowledge.EditAsync(second, new MetadataEdits(Title: "1"), Cancel);
+        await Knowledge.EditAsync(second, new MetadataEdits(Title: "2"), Cancel);
+        await Knowledge.EditAsync(first, new MetadataEdits(Title: "3"), Cancel);
+
+        var changes = await Store.KnowledgeChanges.ReadAsync(seen, 100, Cancel);
+        Assert.Equal(["2", "3"], changes.Cast<KnowledgeChange.Changed>().Select(change => change.Document.Title));
+        Assert.True(changes[0].Sequence > seen + 1);
     }
 }

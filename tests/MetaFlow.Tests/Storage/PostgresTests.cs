@@ -28,6 +28,10 @@ public sealed class PostgresPeopleStoreTests(PostgresServer server) : PeopleStor
 
 public sealed class PostgresKnowledgeStoreTests(PostgresServer server) : KnowledgeStoreContract(new PostgresTestDatabase(server));
 
+public sealed class PostgresIngestionQueueTests(PostgresServer server) : IngestionQueueContract(new PostgresTestDatabase(server));
+
+public sealed class PostgresKnowledgeDomainsTests(PostgresServer server) : KnowledgeDomainsContract(new PostgresTestDatabase(server));
+
 public sealed class PostgresCredentialStoreTests(PostgresServer server) : CredentialStoreContract(new PostgresTestDatabase(server));
 
 public sealed class PostgresInboxTests(PostgresServer server) : InboxContract(new PostgresTestDatabase(server));

@@ -28,6 +28,10 @@ public sealed class SqlitePeopleStoreTests() : PeopleStoreContract(new SqliteTes
 
 public sealed class SqliteKnowledgeStoreTests() : KnowledgeStoreContract(new SqliteTestDatabase());
 
+public sealed class SqliteIngestionQueueTests() : IngestionQueueContract(new SqliteTestDatabase());
+
+public sealed class SqliteKnowledgeDomainsTests() : KnowledgeDomainsContract(new SqliteTestDatabase());
+
 public sealed class SqliteCredentialStoreTests() : CredentialStoreContract(new SqliteTestDatabase());
 
 public sealed class SqliteInboxTests() : InboxContract(new SqliteTestDatabase());

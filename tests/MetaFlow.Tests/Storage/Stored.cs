@@ -60,9 +60,4 @@ internal static class Stored
         new(Guid.CreateVersion7(at ?? Time), "ci", hash, "mf_abc", Role.Operator, owner, at ?? Time);
 
     public static KnowledgeDomain Domain(string name) => new(name, ["경제", "economy"], Common: false, Active: true, Time);
-
-    public static Document Document(string source, string text, string domain = "economy", string title = "제목") =>
-        new(
-            Guid.CreateVersion7(Time), domain, source, title, "text/plain", text,
-            BlobHash.Of(Encoding.UTF8.GetBytes(text)).Hex, ["a", "나"], 1, Time, Time);
 }

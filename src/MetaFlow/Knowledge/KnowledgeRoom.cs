@@ -1,0 +1,45 @@
+using MetaFlow.Knowledge.Ingestion;
+using MetaFlow.Knowledge.Metadata;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace MetaFlow.Knowledge;
+
+public static class KnowledgeRoom
+{
+    private const string DataDirectory = "MetaFlow:DataDirectory";
+
+    /// <summary>Takes documents in, and reads them when asked to.</summary>
+    public static IServiceCollection AddKnowledge(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<KnowledgeOptions>()
+            .Bind(configuration.GetSection(KnowledgeOptions.Section))
+            .PostConfigure(options => options.Folder = options.Folder is { Length: > 0 } given
+                ? given
+                : Path.Combine(configuration[DataDirectory] ?? "data", "knowledge"))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<KnowledgeOptions>, KnowledgeOptionsValidator>();
+        services.AddSingleton<IngestionBell>();
+        services.AddSingleton<KnowledgeLibrary>();
+        services.AddSingleton<KnowledgeDomains>();
+        services.AddSingleton<ShippedKnowledge>();
+        services.AddSingleton(provider => new IngestionRun(
+            provider.GetRequiredService<DocumentIngestion>(), provider.GetRequiredService<IIngestionQueue>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DocumentIngestion>();
+        services.AddSingleton(provider => new DocumentReading(
+            provider.GetRequiredService<IOptions<KnowledgeOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<IMetadataModel>()));
+
+        // Each scan remembers what its folder looked like.
+        services.AddTransient<FolderScan>();
+        return services;
+    }
+
+    /// <summary>Reads documents in the background and watches the folder.</summary>
+    public static IServiceCollection AddKnowledgeWorker(this IServiceCollection services)
+    {
+        services.AddHostedService<IngestionWorker>();
+        services.AddHostedService<FolderWatch>();
+        return services;
+    }
+}
