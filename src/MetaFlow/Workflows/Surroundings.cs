@@ -1,3 +1,4 @@
+using MetaFlow.Json;
 using MetaFlow.Shapes;
 
 namespace MetaFlow.Workflows;
@@ -13,9 +14,17 @@ public sealed record Surroundings
     /// <summary>The workflows that can be called, by id.</summary>
     public IReadOnlyDictionary<string, CalledWorkflow>? Workflows { get; init; }
 
+    /// <summary>What services answer to the calls whose steps do not say it.</summary>
+    public IReadOnlyDictionary<(string Method, string Url), KnownAnswer>? Answers { get; init; }
+
     /// <summary>What is wrong with each script, by its text.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Problem>>? Scripts { get; init; }
 }
+
+/// <summary>What a service answers, as a document tells it.</summary>
+/// <param name="IsSchema">Whether the body is a JSON schema; otherwise it is one example.</param>
+/// <param name="Document">The title of the document.</param>
+public sealed record KnownAnswer(JsonData Body, bool IsSchema, string Document);
 
 /// <summary>A workflow as one that calls it sees it.</summary>
 /// <param name="Calls">The workflows that it calls itself.</param>

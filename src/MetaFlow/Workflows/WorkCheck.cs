@@ -33,7 +33,8 @@ internal sealed class WorkCheck(
                 bare, setting.Over is { } over && settings.TryGetValue(over, out var input) ? Over(input) : expressions.Root(scope, setting.Beside));
         }
 
-        var shape = type.Foresee(new SettingShapes(settings, new WrittenSettings(work.Settings.Written)));
+        var written = KnownAnswers.Of(work, around) is { } known ? KnownAnswers.Declare(work.Settings.Written, known, settings) : work.Settings.Written;
+        var shape = type.Foresee(new SettingShapes(settings, new WrittenSettings(written)));
         if (ScriptCheck.IsScript(work))
         {
             new ScriptCheck(around, problems).Check(work, settings);

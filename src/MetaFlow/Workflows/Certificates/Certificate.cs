@@ -85,6 +85,9 @@ public sealed record CertifiedFacts
     /// <summary>The workflows that it calls.</summary>
     public required IReadOnlyList<CallFact> Calls { get; init; }
 
+    /// <summary>The steps whose service answers as a document of the knowledge base tells it, because they do not say it themselves.</summary>
+    public IReadOnlyList<AnswerFact> Answers { get; init; } = [];
+
     /// <summary>The most that one run costs.</summary>
     public required Cost Most { get; init; }
 
@@ -148,6 +151,9 @@ public sealed record CredentialFact(string Name, string Step, IReadOnlyList<stri
 /// <param name="Workflow">Null where only the run tells which.</param>
 /// <param name="Reaches">The workflows that those call in turn; null where that is not known.</param>
 public sealed record CallFact(string Step, string? Workflow, IReadOnlyList<string>? Reaches);
+
+/// <summary>What a step gets is known from a document.</summary>
+public sealed record AnswerFact(string Step, string Document);
 
 /// <summary>What starts runs.</summary>
 /// <param name="Words">By language.</param>

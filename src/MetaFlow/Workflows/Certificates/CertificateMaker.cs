@@ -37,7 +37,7 @@ public sealed class CertificateMaker(StepCatalog catalog, WorkflowReader reader)
     {
         var found = new ProblemList();
         var facts = FactsOf(workflow, around, found, now);
-        return New(workflow.Workflow.Hash, SurroundingsHash.Of(facts.Credentials, facts.Calls, around), [.. problems, .. found], now) with
+        return New(workflow.Workflow.Hash, SurroundingsHash.Of(facts.Credentials, facts.Calls, around, workflow.Workflow), [.. problems, .. found], now) with
         {
             Id = workflow.Workflow.Id,
             Standing = problems.Any(problem => problem.Severity == Severity.Error) ? Standing.Parsed : Standing.Typed,
@@ -71,6 +71,10 @@ public sealed class CertificateMaker(StepCatalog catalog, WorkflowReader reader)
             Reads = reads.All,
             Secrets = secrets.All,
             Calls = new CallFacts(around, problems).Of(workflow.Workflow),
+            Answers = [.. from work in workflow.Workflow.AllSteps().OfType<WorkflowStep.Work>()
+                let known = KnownAnswers.Of(work, around)
+                where known is not null
+                select new AnswerFact(work.Id, known.Document)],
             Most = most,
             AtOnce = workflow.Workflow.Concurrency is { } runs ? new RunsAtOnce(runs.Limit, (runs.Key?.Written as JsonText)?.Value) : null,
             Triggers = Triggers(workflow.Workflow, problems, now),

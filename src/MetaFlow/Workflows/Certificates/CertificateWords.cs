@@ -33,6 +33,9 @@ public sealed class CertificateWords
                     ("count", Number(facts.AtOnce?.Limit)), ("key", facts.AtOnce?.Key ?? ""))]),
             Section("triggers", [.. facts.Triggers.Select(Trigger).DefaultIfEmpty(Text("triggers.none"))]),
             .. facts.Calls.Count > 0 ? [Section("calls", [.. facts.Calls.Select(Call)])] : Array.Empty<CertificateSection>(),
+            .. facts.Answers.Count > 0
+                ? [Section("answers", [.. facts.Answers.Select(answer => Text("answers.from", ("step", answer.Step), ("document", answer.Document)))])]
+                : Array.Empty<CertificateSection>(),
         ];
     }
 

@@ -1,12 +1,13 @@
 using System.Text;
 using MetaFlow.Credentials;
+using MetaFlow.Knowledge;
 using MetaFlow.Shapes;
 
 namespace MetaFlow.Workflows.Certificates;
 
 /// <summary>Finds what a definition refers to in this installation: the workflows that it calls, and the credentials.</summary>
 /// <param name="vault">None on a node that keeps no credentials: then nothing is known of them.</param>
-public sealed class SurroundingsFinder(IWorkflowCatalog catalog, WorkflowReader reader, CredentialVault? vault = null)
+public sealed class SurroundingsFinder(IWorkflowCatalog catalog, WorkflowReader reader, CredentialVault? vault = null, IKnownResponses? responses = null, IKnowledgeStore? knowledge = null)
 {
     public async Task<Surroundings> FindAsync(string definition, CancellationToken cancellationToken)
     {
@@ -16,7 +17,24 @@ public sealed class SurroundingsFinder(IWorkflowCatalog catalog, WorkflowReader 
         {
             Credentials = await CredentialsAsync(cancellationToken),
             Workflows = await WorkflowsAsync(workflow is null ? [] : CalledWorkflow.Of(workflow).Calls, cancellationToken),
+            Answers = workflow is null || responses is null ? null : await AnswersAsync(workflow.Workflow, responses, cancellationToken),
         };
+    }
+
+    private async Task<IReadOnlyDictionary<(string, string), KnownAnswer>> AnswersAsync(
+        Workflow workflow, IKnownResponses told, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<(string, string), KnownAnswer>();
+        foreach (var call in workflow.AllSteps().OfType<WorkflowStep.Work>().Select(KnownAnswers.CallOf).OfType<(string Method, string Url)>().Distinct())
+        {
+            if (await told.FindAsync(call.Method, call.Url, cancellationToken) is { } known)
+            {
+                var document = knowledge is null ? null : await knowledge.FindAsync(known.DocumentId, cancellationToken);
+                found[call] = new KnownAnswer(known.Body, known.IsSchema, document?.Title ?? known.Url);
+            }
+        }
+
+        return found;
     }
 
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>?> CredentialsAsync(CancellationToken cancellationToken) =>

@@ -7,7 +7,7 @@ namespace MetaFlow.Workflows.Certificates;
 /// <summary>One number for all that a workflow refers to outside of itself: it changes when any of that does.</summary>
 internal static class SurroundingsHash
 {
-    public static string Of(IReadOnlyList<CredentialFact> credentials, IReadOnlyList<CallFact> calls, Surroundings around)
+    public static string Of(IReadOnlyList<CredentialFact> credentials, IReadOnlyList<CallFact> calls, Surroundings around, Workflow? workflow = null)
     {
         var text = new StringBuilder();
         foreach (var credential in credentials.DistinctBy(each => each.Name).OrderBy(each => each.Name, StringComparer.Ordinal))
@@ -19,6 +19,14 @@ internal static class SurroundingsHash
         foreach (var id in calls.SelectMany(call => (call.Reaches ?? []).Prepend(call.Workflow)).OfType<string>().Distinct().Order(StringComparer.Ordinal))
         {
             text.Append("workflow ").Append(id).Append(' ').AppendLine(around.Workflows is null ? "?" : Say(around.Workflows.GetValueOrDefault(id)));
+        }
+
+        foreach (var (work, known) in (workflow?.AllSteps() ?? []).OfType<WorkflowStep.Work>().Select(work => (work, KnownAnswers.Of(work, around))))
+        {
+            if (known is not null)
+            {
+                text.Append("answer ").Append(work.Id).Append(' ').Append(known.IsSchema).Append(' ').AppendLine(known.Body.ToString());
+            }
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
