@@ -92,7 +92,7 @@ internal static class KeywordRules
     // Null for a word that no keyword has.
     private static string? Taken(string word, bool isKorean)
     {
-        if (word.Length < 2 || word.Length > 40 || StopWords.Contains(word) || word.All(char.IsDigit))
+        if (word.Length < 2 || word.Length > 40 || StopWords.Contains(word) || char.IsDigit(word[0]))
         {
             return null;
         }
