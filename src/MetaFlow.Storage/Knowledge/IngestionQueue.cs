@@ -36,7 +36,7 @@ internal sealed class IngestionQueue(Database database) : IIngestionQueue
             """;
 
         // Asking is cheap, and writing is not: a queue that is empty costs nobody a transaction.
-        const string Due = "SELECT count(*) FROM (SELECT 1 AS one FROM ingestions WHERE state < 2 AND due_at <= @now LIMIT 1) some";
+        const string Due = "SELECT count(*) FROM (SELECT 1 AS one FROM ingestions WHERE state < 2 AND due_at <= @now LIMIT 1) AS due";
         if (await database.ReadAsync(session => session.Command(Due).Set("now", now).CountAsync(cancellationToken), cancellationToken) == 0)
         {
             return [];

@@ -63,7 +63,7 @@ internal static class FileKinds
         if (found != expected)
         {
             return (kind, found is null && expected is not null
-                ? Problem.Of("knowledge.not_what_it_says", ("file", name), ("kind", kind.ToString()))
+                ? Problem.Of("knowledge.not_what_it_says", ("file", name), ("kind", kind == FileKind.Pdf ? "PDF" : "Word"))
                 : Problem.Of("knowledge.other_content", ("file", name), ("found", found)));
         }
 

@@ -31,7 +31,7 @@ internal static class KeywordRules
     // Longest first. What is left has to be two syllables or more.
     private static readonly string[] Endings =
     [
-        "으로부터", "에서부터", "이라는", "에게서", "했습니다", "했다면", "합니다", "됩니다", "입니다", "습니다", "하세요", "에서는", "으로는", "에게는", "이라고", "까지는",
+        "으로부터", "에서부터", "이라는", "에게서", "했습니다", "했다면", "합니다", "됩니다", "입니다", "습니다", "하세요", "에서는", "으로는", "에게는", "에는", "에도", "이라고", "까지는",
         "하면", "하고", "하는", "하여", "해서", "되는", "되면", "된다", "한다", "했다", "에서", "에게", "으로", "부터", "까지", "처럼", "보다", "마다", "이나", "이며", "이고", "라는", "라고", "들은", "들이",
         "들을", "들의", "은", "는", "이", "가", "을", "를", "에", "의", "로", "와", "과", "도", "만", "나", "며", "고", "들",
     ];
@@ -73,13 +73,15 @@ internal static class KeywordRules
                 continue;
             }
 
-            var taken = word.Length == 0 ? null : Taken(word.ToString().Trim('-', '_', '\'', '#'), isKorean);
+            var written = word.ToString().Trim('-', '_', '\'', '#');
+            var taken = word.Length == 0 ? null : Taken(written, isKorean);
             if (taken is { Length: > 0 })
             {
                 stretch.Add(taken);
             }
 
-            var ends = (word.Length > 0 && taken is not { Length: > 0 }) || letter is not (' ' or '\t');
+            // A particle ends what is named, as punctuation does.
+            var ends = (word.Length > 0 && taken != written) || letter is not (' ' or '\t');
             word.Clear();
             if ((ends || stretch.Count == MaxWords) && stretch.Count > 0)
             {
@@ -92,7 +94,7 @@ internal static class KeywordRules
     // Null for a word that no keyword has.
     private static string? Taken(string word, bool isKorean)
     {
-        if (word.Length < 2 || word.Length > 40 || StopWords.Contains(word) || word.All(char.IsDigit))
+        if (word.Length < 2 || word.Length > 40 || StopWords.Contains(word) || char.IsDigit(word[0]))
         {
             return null;
         }

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using MetaFlow.Knowledge.Passages;
 
 namespace MetaFlow.Knowledge.Metadata;
 
 /// <summary>What rules can tell of a document, without a model.</summary>
-internal static class MetadataRules
+internal static partial class MetadataRules
 {
     public static readonly IReadOnlyList<string> Categories =
         ["api", "manual", "guide", "reference", "faq", "policy", "data", "notes", "troubleshooting"];
@@ -28,10 +29,15 @@ internal static class MetadataRules
         var headings = passages.Select(passage => passage.Heading.Count > 0 ? passage.Heading[^1] : "")
             .Where(heading => heading.Length > 0 && heading != title).Distinct().Take(40).ToList();
         var known = new DocumentMetadata(
-            title, language, [.. tags.Concat(KeywordRules.Of(text, language)).Distinct(StringComparer.OrdinalIgnoreCase).Take(20)],
+            title, language, [.. tags.Concat(KeywordRules.Of(Prose(text, type, headings), language)).Distinct(StringComparer.OrdinalIgnoreCase).Take(20)],
             TechnologyRules.Of(text), Description(text), Category(title, type, headings), type, "");
         return known with { SearchableText = DocumentMetadata.Searchable(known, headings) };
     }
+
+    // Code, addresses and what is said of every operation alike would crowd out what the document is about.
+    private static string Prose(string text, string type, IReadOnlyList<string> headings) => type == "openapi"
+        ? string.Join('\n', headings.Prepend(PassageCutter.Head(text, 2000).Split("\n## ", 2)[0]))
+        : NoProse().Replace(PassageCutter.Head(text, 100_000), "\n");
 
     // The first paragraph that is a sentence or more.
     private static string Description(string text)
@@ -88,4 +94,7 @@ internal static class MetadataRules
 
         return false;
     }
+
+    [GeneratedRegex(@"^(```|~~~)[\s\S]*?^\1|`[^`\n]*`|https?://\S+", RegexOptions.Multiline, matchTimeoutMilliseconds: 2000)]
+    private static partial Regex NoProse();
 }

@@ -105,6 +105,15 @@ public sealed class ApiServer : IAsyncLifetime
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
+    /// <summary>Sends a body that is not JSON.</summary>
+    public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, HttpContent body, Role role)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _tokens[role]);
+        using var answer = await _app!.GetTestClient().SendAsync(request, TestContext.Current.CancellationToken);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
     /// <summary>The text of a page as somebody of this role reads it.</summary>
     public async Task<string> ReadPageAsync(string path, Role role) => await (await SignedInAsync(role)).ReadAsync(path);
 

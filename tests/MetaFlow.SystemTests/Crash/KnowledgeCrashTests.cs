@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using MetaFlow.Knowledge;
+using MetaFlow.Knowledge.Passages;
+using MetaFlow.Storage;
+using MetaFlow.Tests.Storage;
+
+namespace MetaFlow.SystemTests.Crash;
+
+/// <summary>
+/// What is served of the knowledge base while the program that reads documents dies at any moment: each document once,
+/// and whole, in some version that it had; and in its last one when all is over.
+/// </summary>
+[Collection(Alone.Name)]
+public sealed partial class KnowledgeCrashTests : IAsyncDisposable
+{
+    private const int Kills = 50;
+    private const int Files = 240;
+    private const int FilesEach = 6;
+    private const int Parts = 4;
+
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(60);
+
+    private readonly SqliteTestDatabase _database = new();
+    private readonly ServerFixture _server;
+    private readonly Dictionary<string, string> _written = [];
+
+    public KnowledgeCrashTests() => _server = new ServerFixture
+    {
+        DataDirectory = _database.DataDirectory,
+        Settings = ["MetaFlow:Knowledge:FolderEvery=00:00:00.05", "MetaFlow:Knowledge:Lease=00:00:01"],
+    };
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.KillAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task However_often_the_reader_is_killed_each_document_is_there_once_and_whole()
+    {
+        var looks = 0;
+        await _server.StartAsync(Cancel);
+        await using var store = _database.Open(TimeProvider.System);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            await WriteAsync(kill);
+            await Task.Delay(Random.Shared.Next(350), Cancel);
+            looks += await LookAsync(store);
+            await _server.KillAsync();
+            looks += await LookAsync(store);
+            await _server.StartAsync(Cancel);
+        }
+
+        await EndAsync(store);
+        var documents = (await store.Knowledge.ListAsync(null, Cancel)).Where(document => document.Origin == DocumentOrigin.Folder).ToList();
+        Assert.Equal(_written.Keys.Order(StringComparer.Ordinal), documents.Select(document => document.Source).Order(StringComparer.Ordinal));
+        foreach (var document in documents)
+        {
+            Assert.Equal(_written[document.Source], (await store.Knowledge.FindAsync(document.Id, Cancel))!.Text);
+        }
+
+        Assert.True(looks > Kills, $"Only {looks} documents were ever looked at while they were read.");
+        await LookAsync(store);
+        Assert.Equal(0, await CountAsync("SELECT count(*) FROM passages WHERE document_id NOT IN (SELECT id FROM documents)"));
+        Assert.Equal(0, await CountAsync("SELECT count(*) FROM ingestions"));
+        Assert.Equal(0, await CountAsync("SELECT count(*) FROM document_versions WHERE document_id NOT IN (SELECT id FROM documents)"));
+        Assert.Equal(
+            await CountAsync("SELECT count(*) FROM documents"),
+            await CountAsync("SELECT count(*) FROM knowledge_changes c JOIN documents d ON d.id = c.document_id"));
+        TestContext.Current.SendDiagnosticMessage($"{documents.Count} documents, {Kills} kills, {looks} looks, {documents.Sum(document => document.Version)} versions");
+    }
+
+    // New files and, of those there are, every fifth again in other words.
+    private async Task WriteAsync(int kill)
+    {
+        for (var i = 0; i < FilesEach; i++)
+        {
+            var number = ((kill * FilesEach) + i) % Files;
+            await WriteAsync(number, kill);
+            if (i == 0 && number > 10)
+            {
+                await WriteAsync(number - 10, kill);
+            }
+        }
+    }
+
+    private async Task WriteAsync(int number, int version)
+    {
+        var source = string.Create(CultureInfo.InvariantCulture, $"crash/{number % 7}/d{number}.md");
+        var text = new StringBuilder();
+        for (var part = 1; part <= Parts; part++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"# Part {part}\n\n[{number}-{version}-{part}] {string.Join(' ', Enumerable.Repeat($"Sentence of part {part}.", 30))}\n\n");
+        }
+
+        // Renamed into its place, as whoever writes files with care does.
+        var file = Path.Combine(_database.DataDirectory, "knowledge", source);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var aside = Path.Combine(_database.DataDirectory, "aside");
+        await File.WriteAllTextAsync(aside, text.ToString().TrimEnd() + "\n", Cancel);
+        File.Move(aside, file, overwrite: true);
+        _written[source] = await File.ReadAllTextAsync(file, Cancel);
+    }
+
+    /// <summary>Everything that is served at this moment, as an index would take it over; how many documents.</summary>
+    private static async Task<int> LookAsync(IStore store)
+    {
+        var seen = new HashSet<Guid>();
+        var sources = new HashSet<string>(StringComparer.Ordinal);
+        var passages = new HashSet<Guid>();
+        long after = 0;
+        while (await store.KnowledgeChanges.ReadAsync(after, 100, Cancel) is { Count: > 0 } changes)
+        {
+            after = changes[^1].Sequence;
+            foreach (var change in changes.OfType<KnowledgeChange.Changed>().Where(change => change.Document.Source.StartsWith("crash/", StringComparison.Ordinal)))
+            {
+                Assert.True(seen.Add(change.Document.Id));
+                Assert.True(sources.Add(change.Document.Source), $"'{change.Document.Source}' is there twice.");
+                Assert.All(change.Document.Passages, passage => Assert.True(passages.Add(passage.Id)));
+                CheckWhole(change.Document);
+            }
+        }
+
+        return seen.Count;
+    }
+
+    private static void CheckWhole(ServedDocument document)
+    {
+        var marks = document.Passages.SelectMany(passage => Mark().Matches(passage.Text)).Select(mark => mark.Groups).ToList();
+        Assert.Equal(["1", "2", "3", "4"], marks.Select(mark => mark["part"].Value));
+        Assert.Single(marks.Select(mark => mark["version"].Value).Distinct());
+        Assert.All(document.Passages, passage => Assert.Equal(PassageKind.Text, passage.Kind));
+    }
+
+    private async Task EndAsync(IStore store)
+    {
+        var until = TimeProvider.System.GetUtcNow() + EndsWithin;
+        while (true)
+        {
+            var served = (await store.Knowledge.ListAsync(null, Cancel)).Where(document => document.Origin == DocumentOrigin.Folder).ToList();
+            var isDone = served.Count == _written.Count && served.All(document => document.State.Status == DocumentStatus.Ready);
+            if (isDone && (await Task.WhenAll(served.Select(async document => (await store.Knowledge.FindAsync(document.Id, Cancel))!.Text == _written[document.Source]))).All(same => same)
+                && await CountAsync("SELECT count(*) FROM ingestions") == 0)
+            {
+                return;
+            }
+
+            Assert.True(
+                TimeProvider.System.GetUtcNow() < until,
+                $"{served.Count} of {_written.Count} documents are there; not ready: {string.Join(", ", served.Where(document => document.State.Status != DocumentStatus.Ready).Select(document => $"{document.Source} {document.State.Status} {document.State.Problem?.Code}"))}");
+            await Task.Delay(200, Cancel);
+        }
+    }
+
+    private async Task<long> CountAsync(string sql)
+    {
+        await using var connection = await _database.OpenRawAsync(Cancel);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(await command.ExecuteScalarAsync(Cancel), CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex(@"\[\d+-(?<version>\d+)-(?<part>\d)\]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Mark();
+}
