@@ -54,17 +54,31 @@ public sealed class KnowledgeIndex : IDisposable
         var started = Stopwatch.GetTimestamp();
         query = query with { Text = query.Text.Normalize(NormalizationForm.FormC) };
         var (concepts, candidates) = await RankAsync(query, cancellationToken);
-        var shown = query.OnePerDocument ? candidates.DistinctBy(candidate => candidate.Place.Document.Id) : candidates;
-        var hits = shown.Where(candidate => candidate.Score >= query.Threshold).Take(query.Count).ToArray();
         var marker = new Highlights(concepts);
         return new SearchResult(
-            [.. hits.Select(hit => new SearchHit(
+            [.. Show(query, candidates).Select(hit => new SearchHit(
                 hit.Place.Document, hit.Place.Passage, hit.Score, hit.Stages, marker.In(hit.Place.Passage.Text)))],
             [.. concepts.Select(concept => concept.Term)],
             Stopwatch.GetElapsedTime(started));
     }
 
+    /// <summary>What became of a document that the search was expected to find.</summary>
+    public async ValueTask<WhyNotFound> ExplainAsync(KnowledgeQuery query, Guid documentId, CancellationToken cancellationToken)
+    {
+        query = query with { Text = query.Text.Normalize(NormalizationForm.FormC) };
+        var unconditioned = query.WordsOnly
+            ? VectorFindings.None
+            : await _vectors.SearchAsync(new KnowledgeQuery(query.Text), cancellationToken);
+        var (concepts, candidates) = await RankAsync(query, cancellationToken);
+        return Read(index => Explanation.Of(index, query, documentId, concepts, unconditioned, candidates));
+    }
+
     public void Dispose() => _lock.Dispose();
+
+    /// <summary>The hits among the candidates: the threshold is asked after the last stage, and only there.</summary>
+    internal static IEnumerable<Candidate> Show(KnowledgeQuery query, IReadOnlyList<Candidate> candidates) =>
+        (query.OnePerDocument ? candidates.DistinctBy(candidate => candidate.Place.Document.Id) : candidates)
+            .Where(candidate => candidate.Score >= query.Threshold).Take(query.Count);
 
     private async ValueTask<(IReadOnlyList<QueryConcept> Concepts, IReadOnlyList<Candidate> Candidates)> RankAsync(
         KnowledgeQuery query, CancellationToken cancellationToken)

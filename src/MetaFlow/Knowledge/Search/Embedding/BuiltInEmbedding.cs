@@ -36,7 +36,7 @@ public sealed class BuiltInEmbedding : IEmbeddingGenerator<string, Embedding<flo
     internal static BuiltInEmbedding Learn(IEnumerable<string> corpus, EmbeddingShape shape, FeatureWeights weights)
     {
         var features = new TextFeatures(TextAnalysis.Default, Glossary.Default, weights);
-        return new BuiltInEmbedding(features, CorpusModel.Learn(shape, [.. corpus.Select(features.Read)]));
+        return new BuiltInEmbedding(features, CorpusModel.Learn(shape, [.. corpus], features.Read));
     }
 
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(

@@ -3,8 +3,11 @@ namespace MetaFlow.Knowledge.Search.Embedding;
 /// <summary>Which dimensions an embedding has and where they come from.</summary>
 /// <param name="Learned">Directions learned from the corpus.</param>
 /// <param name="Hashed">Dimensions that every feature falls into by its hash, known or not.</param>
-/// <param name="LearnedShare">The part of a similarity that the learned directions decide.</param>
-internal sealed record EmbeddingShape(int Learned = 128, int Hashed = 128, float LearnedShare = 0.9f, float TextToLearnFrom = 60, float Whitening = 0f, int Features = 40_000, int Sample = 20_000);
+/// <param name="LearnedShare">The part of a similarity that the learned directions decide at most.</param>
+/// <param name="TextToLearnFrom">Features of a text of which half of that part can be learned.</param>
+/// <param name="Features">How many features get a place in the directions: the most frequent.</param>
+/// <param name="Sample">How many texts are learned from.</param>
+internal sealed record EmbeddingShape(int Learned = 128, int Hashed = 128, float LearnedShare = 0.9f, float TextToLearnFrom = 60, int Features = 40_000, int Sample = 20_000);
 
 /// <summary>What was learned from a corpus: how rare each feature is, and the directions of its strongest co-occurrences.</summary>
 internal sealed class CorpusModel
@@ -30,19 +33,18 @@ internal sealed class CorpusModel
 
     public int Dimensions => _shape.Learned + _shape.Hashed;
 
-    /// <summary>Learns from the features of texts; of more texts than the sample holds, those at even distances are read.</summary>
-    public static CorpusModel Learn(EmbeddingShape shape, IReadOnlyList<IReadOnlyDictionary<int, float>> corpus)
+    /// <summary>Learns from the features of texts, or of those at even distances where there are more than the sample holds.</summary>
+    public static CorpusModel Learn(EmbeddingShape shape, IReadOnlyList<string> texts, Func<string, SparseVector> read)
     {
+        var every = Math.Max(1, (texts.Count + shape.Sample - 1) / shape.Sample);
+        SparseVector[] sample = [.. texts.Where((_, at) => at % every == 0).Select(read)];
         var stands = new int[TextFeatures.Buckets];
-        foreach (var features in corpus)
+        foreach (var feature in sample.SelectMany(features => features.Positions))
         {
-            foreach (var feature in features.Keys)
-            {
-                stands[feature]++;
-            }
+            stands[feature]++;
         }
 
-        var rarity = Array.ConvertAll(stands, count => MathF.Log((corpus.Count + 1f) / (count + 0.5f)));
+        var rarity = Array.ConvertAll(stands, count => MathF.Log((sample.Length + 1f) / (count + 0.5f)));
         var column = new int[TextFeatures.Buckets];
         Array.Fill(column, -1);
         var known = Enumerable.Range(0, stands.Length).Where(feature => stands[feature] > 1)
@@ -57,36 +59,24 @@ internal sealed class CorpusModel
             return new CorpusModel(shape, 0, rarity, column, []);
         }
 
-        var every = Math.Max(1, corpus.Count / shape.Sample);
-        var rows = corpus.Where((_, at) => at % every == 0)
-            .Select(features => Normalized(features.Where(each => column[each.Key] >= 0)
-                .Select(each => (column[each.Key], Weigh(each.Value, rarity[each.Key]))).OrderBy(each => each.Item1)))
-            .Where(row => row.Count > 0).ToArray();
-        var (projection, strengths) = LowRank.Of(rows, known.Length, shape.Learned);
-        foreach (var coordinates in projection)
-        {
-            for (var at = 0; at < coordinates.Length; at++)
-            {
-                coordinates[at] *= strengths[at] > 1e-4f ? MathF.Pow(strengths[at] / strengths[0], -shape.Whitening) : 0;
-            }
-        }
+        var rows = sample.Select(features => Row(features, column, rarity)).Where(row => row.Count > 0).ToArray();
+        var projection = LowRank.Of(rows, known.Length, shape.Learned);
 
-        
         // What goes together is learned from texts that say several things; a corpus of single sentences teaches little of it.
-        var length = (float)corpus.Average(features => features.Count);
+        var length = (float)sample.Average(features => features.Count);
         return new CorpusModel(shape, shape.LearnedShare * length / (length + shape.TextToLearnFrom), rarity, column, projection);
     }
 
     /// <summary>A vector of length 1; all zero for a text without features.</summary>
-    public float[] Embed(IReadOnlyDictionary<int, float> features)
+    public float[] Embed(SparseVector features)
     {
         var learned = new float[_projection.Length > 0 ? _projection[0].Length : 0];
         var vector = new float[Dimensions];
         var hashed = vector.AsSpan(_shape.Learned);
-        // In the order of the features, so that the same text gives the same bits whatever table it came in.
-        foreach (var (feature, often) in features.OrderBy(each => each.Key))
+        for (var at = 0; at < features.Count; at++)
         {
-            var weight = Weigh(often, _rarity[feature]);
+            var feature = features.Positions[at];
+            var weight = Weigh(features.Values[at], _rarity[feature]);
             if (_column[feature] is >= 0 and var column)
             {
                 LowRank.AddScaled(learned, _projection[column], weight);
@@ -124,13 +114,15 @@ internal sealed class CorpusModel
 
     private static float Weigh(float often, float rarity) => (often < 1 ? often : 1 + MathF.Log(often)) * Math.Max(rarity, 0);
 
-    private static SparseVector Normalized(IEnumerable<(int Position, float Value)> entries)
+    // The known features of a text in the order of their columns, as long as 1.
+    private static SparseVector Row(SparseVector features, int[] column, float[] rarity)
     {
-        var all = entries.ToArray();
-        var length = MathF.Sqrt(all.Sum(each => each.Value * each.Value));
-        return length == 0
-            ? new SparseVector([], [])
-            : new SparseVector([.. all.Select(each => each.Position)], [.. all.Select(each => each.Value / length)]);
+        var known = Enumerable.Range(0, features.Count).Where(at => column[features.Positions[at]] >= 0).ToArray();
+        var positions = Array.ConvertAll(known, at => column[features.Positions[at]]);
+        var values = Array.ConvertAll(known, at => Weigh(features.Values[at], rarity[features.Positions[at]]));
+        Array.Sort(positions, values);
+        Scale(values, 1);
+        return new SparseVector(positions, values);
     }
 
     private static bool Scale(Span<float> part, float to)

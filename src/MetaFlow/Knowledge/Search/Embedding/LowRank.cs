@@ -13,8 +13,8 @@ internal static class LowRank
     private const int Iterations = 3;
     private const ulong Seed = 0x4D657461466C6F77;
 
-    /// <summary>One row a column of the matrix: its coordinates in the strongest directions; and how strong each is.</summary>
-    public static (float[][] Columns, float[] Strengths) Of(IReadOnlyList<SparseVector> rows, int columns, int rank)
+    /// <summary>For each column of the matrix its coordinates in the strongest directions.</summary>
+    public static float[][] Of(IReadOnlyList<SparseVector> rows, int columns, int rank)
     {
         var width = Math.Min(Math.Min(rank + Oversampling, rows.Count), columns);
         rank = Math.Min(rank, width);
@@ -56,7 +56,7 @@ internal static class LowRank
             result[column] = coordinates;
         }
 
-        return (result, strengths);
+        return result;
     }
 
     public static void AddScaled(Span<float> to, ReadOnlySpan<float> from, float by)

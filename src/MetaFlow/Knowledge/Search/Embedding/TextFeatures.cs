@@ -24,7 +24,7 @@ internal sealed class TextFeatures(TextAnalysis analysis, Glossary glossary, Fea
     }
 
     /// <summary>How often each feature is there, weighed by its kind.</summary>
-    public Dictionary<int, float> Read(string text)
+    public SparseVector Read(string text)
     {
         var tokens = new List<Token>(text.Length / 5);
         analysis.Read(text, tokens);
@@ -39,7 +39,10 @@ internal sealed class TextFeatures(TextAnalysis analysis, Glossary glossary, Fea
         }
 
         Meanings(features, tokens);
-        return features;
+        int[] positions = [.. features.Keys];
+        float[] values = [.. features.Values];
+        Array.Sort(positions, values);
+        return new SparseVector(positions, values);
     }
 
     private void Parts(Dictionary<int, float> features, string term)

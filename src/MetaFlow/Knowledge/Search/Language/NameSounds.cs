@@ -10,6 +10,10 @@ internal static class NameSounds
 {
     private const int ShortestLatin = 3;
 
+    // Of two sounds there are few, and many words have them: there the vowels have to agree better.
+    private const float LikeEnough = 0.6f;
+    private const float LikeEnoughWhenShort = 0.74f;
+
     // By sound, in Unicode's order: what Korean ears keep apart in foreign names. A first ㅇ is silent.
     private const string Firsts = "kknttlmppss-sssktph";
     private const string Lasts = "-kkknnntlkmpllplmppttnttktpt";
@@ -73,6 +77,14 @@ internal static class NameSounds
         heard.Replace("-", "");
         var (first, second) = (Plain(heard.ToString()), Plain(Respell(latin)));
         return 1 - ((float)Distance(first, second) / Math.Max(first.Length, second.Length));
+    }
+
+    /// <summary>Whether two words in different scripts can be taken for the same name.</summary>
+    public static bool AreOneName(string one, string other)
+    {
+        var (hangul, latin) = Hangul.IsSyllable(one[0]) ? (one, other) : (other, one);
+        return OfHangul(hangul) is { Length: > 1 } sounds && OfLatin(latin).Contains(sounds)
+            && Likeness(hangul, latin) >= (sounds.Length > 2 ? LikeEnough : LikeEnoughWhenShort);
     }
 
     private static string Consonants(string name)

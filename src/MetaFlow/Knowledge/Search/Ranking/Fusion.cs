@@ -16,9 +16,8 @@ internal static class Fusion
         var best = new BestOf<int>(Depth);
         foreach (var unit in words.Touched(index))
         {
-            var place = index.At(unit)!;
-            var score = words.Of(unit, place.DocumentNumber);
-            if (best.Admits(score) && (!query.HasConditions || query.Misses(place.Document) is null))
+            var score = words.Of(unit, index.DocumentOf(unit));
+            if (best.Admits(score) && index.At(unit) is { } place && (!query.HasConditions || query.Misses(place.Document) is null))
             {
                 best.Add(unit, score, place.Passage.Id);
             }

@@ -93,22 +93,26 @@ internal sealed class LexicalIndex(TextAnalysis analysis, LexicalWeights weights
         var lengths = CollectionsMarshal.AsSpan(_lengths);
         var (perHeading, perBody) = ((float)Count / Math.Max(1, _headingWords), (float)Count / Math.Max(1, _bodyWords));
         var gain = weight * (weights.Saturation + 1);
+        var (least, perWord) = (1 - weights.LengthOfBody, weights.LengthOfBody * perBody);
         for (var at = 0; at < units.Length; at++)
         {
             var (unit, count) = (units[at], counts[at]);
             var (heading, body) = lengths[unit];
-            var often = Postings.InBody(count) / (1 - weights.LengthOfBody + (weights.LengthOfBody * body * perBody));
+            // Both frequencies over their lengths, with one division: n/l in the heading counts n·L/l in a body of length L.
+            var length = least + (perWord * body);
+            float often = Postings.InBody(count);
             if (Postings.InHeading(count) is > 0 and var inHeading)
             {
-                often += weights.Heading * inHeading / (1 - weights.LengthOfHeading + (weights.LengthOfHeading * heading * perHeading));
+                often += length * weights.Heading * inHeading / (1 - weights.LengthOfHeading + (weights.LengthOfHeading * heading * perHeading));
             }
 
-            if (scores[unit] == 0)
+            ref var score = ref scores[unit];
+            if (score == 0)
             {
                 touched.Add(unit);
             }
 
-            scores[unit] += gain * often / (weights.Saturation + often);
+            score += gain * often / ((weights.Saturation * length) + often);
         }
     }
 

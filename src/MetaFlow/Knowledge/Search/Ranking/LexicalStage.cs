@@ -34,37 +34,64 @@ internal sealed class LexicalStage(LexicalIndex index, float pairWeight)
         var count = concept.Wordings.Sum(wording => wording.Terms.Min(term => index.CountOf(term.Term)));
         var rarity = index.Rarity(Math.Min(count, index.Count));
         Most += concept.Weight * index.Most * (count > 0 ? rarity : index.Rarity(1));
+        // Most words have one wording: it goes where it belongs at once.
+        if (concept.Wordings.Count == 1)
+        {
+            Score(concept.Wordings[0], concept.Weight, rarity, _total, _touched);
+            return;
+        }
+
         foreach (var wording in concept.Wordings)
         {
-            foreach (var term in wording.Terms)
-            {
-                index.Score(term.Term, concept.Weight * wording.Weight * term.Weight * rarity, _wording, _inWording);
-            }
-
-            foreach (var pair in wording.Pairs)
-            {
-                index.Score(pair, concept.Weight * wording.Weight * pairWeight * index.Rarity(index.CountOf(pair)), _wording, _inWording);
-            }
-
-            Take(_wording, _inWording, _concept, _inConcept, static (had, more) => Math.Max(had, more));
+            Score(wording, concept.Weight, rarity, _wording, _inWording);
+            TakeGreater();
         }
 
-        Take(_concept, _inConcept, _total, _touched, static (had, more) => had + more);
+        Add();
     }
 
-    private static void Take(float[] from, List<int> touched, float[] into, List<int> touchedThere, Func<float, float, float> join)
+    private void Score(Wording wording, float weight, float rarity, float[] scores, List<int> touched)
     {
-        foreach (var unit in touched)
+        foreach (var term in wording.Terms)
         {
-            if (into[unit] == 0)
-            {
-                touchedThere.Add(unit);
-            }
-
-            into[unit] = join(into[unit], from[unit]);
-            from[unit] = 0;
+            index.Score(term.Term, weight * wording.Weight * term.Weight * rarity, scores, touched);
         }
 
-        touched.Clear();
+        foreach (var pair in wording.Pairs)
+        {
+            index.Score(pair, weight * wording.Weight * pairWeight * index.Rarity(index.CountOf(pair)), scores, touched);
+        }
+    }
+
+    private void TakeGreater()
+    {
+        foreach (var unit in _inWording)
+        {
+            if (_concept[unit] == 0)
+            {
+                _inConcept.Add(unit);
+            }
+
+            _concept[unit] = Math.Max(_concept[unit], _wording[unit]);
+            _wording[unit] = 0;
+        }
+
+        _inWording.Clear();
+    }
+
+    private void Add()
+    {
+        foreach (var unit in _inConcept)
+        {
+            if (_total[unit] == 0)
+            {
+                _touched.Add(unit);
+            }
+
+            _total[unit] += _concept[unit];
+            _concept[unit] = 0;
+        }
+
+        _inConcept.Clear();
     }
 }

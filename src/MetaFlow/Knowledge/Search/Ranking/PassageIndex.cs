@@ -10,6 +10,7 @@ internal sealed class PassageIndex
     private readonly LexicalIndex _words;
     private readonly LexicalIndex _metadata;
     private readonly List<Place?> _places = [];
+    private readonly List<int> _documentNumbers = [];
     private readonly List<int> _firstPassages = [];
     private readonly Dictionary<Guid, Entry> _documents = [];
     private readonly Dictionary<Guid, int> _units = [];
@@ -40,6 +41,7 @@ internal sealed class PassageIndex
             var passage = document.Passages[at];
             units[at] = _words.Add(passage.Heading, passage.Text);
             _places.Add(new Place(document, passage, number));
+            _documentNumbers.Add(number);
             _units[passage.Id] = units[at];
         }
 
@@ -78,7 +80,13 @@ internal sealed class PassageIndex
         return new WordScores(passages, documents, Weights.Fusion.DocumentWords);
     }
 
+    /// <summary>How many passages have the term.</summary>
+    public int CountOf(string term) => _words.CountOf(term);
+
     public Place? At(int unit) => _places[unit];
+
+    /// <summary>The number of the document that a passage is of.</summary>
+    public int DocumentOf(int unit) => _documentNumbers[unit];
 
     public int? UnitOf(Guid passageId) => _units.TryGetValue(passageId, out var unit) ? unit : null;
 

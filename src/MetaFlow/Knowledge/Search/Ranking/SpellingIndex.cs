@@ -9,10 +9,6 @@ internal sealed class SpellingIndex
     private const int MostSpellings = 2;
     private const int LongestName = 20;
 
-    // Of two sounds there are few, and many words have them: there the vowels have to agree better.
-    private const float LikeEnough = 0.6f;
-    private const float LikeEnoughWhenShort = 0.74f;
-
     private readonly Dictionary<string, List<string>> _latin = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _hangul = new(StringComparer.Ordinal);
 
@@ -47,9 +43,10 @@ internal sealed class SpellingIndex
         IReadOnlyList<string> heard = korean ? NameSounds.OfHangul(term) is { } sounds ? [sounds] : [] : NameSounds.OfLatin(term);
         var there = korean ? _latin : _hangul;
         return heard.Where(each => each.Length >= FewestSounds)
-            .SelectMany(each => there.GetValueOrDefault(each, [])
-                .Select(other => new WeightedTerm(other, korean ? NameSounds.Likeness(term, other) : NameSounds.Likeness(other, term)))
-                .Where(other => other.Weight >= (each.Length > FewestSounds ? LikeEnough : LikeEnoughWhenShort)))
+            .SelectMany(each => there.GetValueOrDefault(each, []))
+            .Distinct()
+            .Where(other => NameSounds.AreOneName(term, other))
+            .Select(other => new WeightedTerm(other, korean ? NameSounds.Likeness(term, other) : NameSounds.Likeness(other, term)))
             .OrderByDescending(other => other.Weight).ThenBy(other => other.Term, StringComparer.Ordinal)
             .Take(MostSpellings);
     }
