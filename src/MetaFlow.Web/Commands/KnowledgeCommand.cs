@@ -6,7 +6,7 @@ using MetaFlow.Web.Api;
 
 namespace MetaFlow.Web.Commands;
 
-/// <summary><c>metaflow knowledge add | list | show | remove | reindex | domains</c>.</summary>
+/// <summary><c>metaflow knowledge add | list | show | remove | reindex | search | domains | eval</c>.</summary>
 internal static class KnowledgeCommand
 {
     public static Command Create(Terminal terminal) => new("knowledge", CommandTexts.Get("knowledge"))
@@ -17,6 +17,7 @@ internal static class KnowledgeCommand
         CreateRemove(terminal),
         CreateReindex(terminal),
         KnowledgeDomainsCommand.Create(terminal),
+        KnowledgeEvalCommand.Create(terminal),
     };
 
     private static Command CreateList(Terminal terminal)
