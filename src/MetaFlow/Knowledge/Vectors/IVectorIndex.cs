@@ -26,8 +26,8 @@ public interface IVectorIndex
     /// <summary>How many entries there are; 0 where there is no such collection.</summary>
     ValueTask<long> CountAsync(VectorCollection collection, CancellationToken cancellationToken);
 
-    /// <summary>The ids of all entries, so that what is missing can be put and what nobody knows any more can go.</summary>
-    IAsyncEnumerable<Guid> IdsAsync(VectorCollection collection, CancellationToken cancellationToken);
+    /// <summary>The keys of all entries, so that what is missing can be put and what nobody knows any more can go.</summary>
+    IAsyncEnumerable<VectorKey> KeysAsync(VectorCollection collection, CancellationToken cancellationToken);
 
     ValueTask<IReadOnlyList<VectorCollection>> CollectionsAsync(CancellationToken cancellationToken);
 
@@ -48,8 +48,12 @@ public enum VectorKind
     Metadata,
 }
 
+/// <summary>An entry, and what it was made of.</summary>
+/// <param name="Fingerprint">Equal where text and payload were equal.</param>
+public readonly record struct VectorKey(Guid Id, ulong Fingerprint);
+
 /// <summary>One vector, and what filters ask about it. It is kept normalised: only its direction counts.</summary>
-public sealed record VectorEntry(Guid Id, ReadOnlyMemory<float> Vector, VectorPayload Payload);
+public sealed record VectorEntry(Guid Id, ulong Fingerprint, ReadOnlyMemory<float> Vector, VectorPayload Payload);
 
 /// <param name="Document">The document that the entry belongs to.</param>
 public sealed record VectorPayload(
