@@ -4,11 +4,13 @@ using MetaFlow.Credentials;
 using MetaFlow.Events;
 using MetaFlow.Inbox;
 using MetaFlow.Knowledge;
+using MetaFlow.Knowledge.Embeddings;
 using MetaFlow.People;
 using MetaFlow.Runs;
 using MetaFlow.Storage.Approvals;
 using MetaFlow.Storage.Blobs;
 using MetaFlow.Storage.Catalog;
+using MetaFlow.Storage.Embeddings;
 using MetaFlow.Storage.Events;
 using MetaFlow.Storage.Inbox;
 using MetaFlow.Storage.Journal;
@@ -49,6 +51,8 @@ internal sealed class Store(
     public IPeopleStore People { get; } = new PeopleStore(database);
 
     public IKnowledgeStore Knowledge { get; } = new KnowledgeStore(database);
+
+    public IEmbeddingCache Embeddings { get; } = new EmbeddingCache(database);
 
     public ICredentialStore Credentials { get; } = new CredentialStore(database);
 

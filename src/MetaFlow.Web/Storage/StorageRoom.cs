@@ -31,6 +31,7 @@ internal static class StorageRoom
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Blobs);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().People);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Knowledge);
+        services.AddSingleton(provider => provider.GetRequiredService<IStore>().Embeddings);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Credentials);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Inbox);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Approvals);

@@ -4,6 +4,7 @@ using MetaFlow.Credentials;
 using MetaFlow.Events;
 using MetaFlow.Inbox;
 using MetaFlow.Knowledge;
+using MetaFlow.Knowledge.Embeddings;
 using MetaFlow.People;
 using MetaFlow.Runs;
 using MetaFlow.Triggers;
@@ -35,6 +36,8 @@ public interface IStore : IAsyncDisposable
     IPeopleStore People { get; }
 
     IKnowledgeStore Knowledge { get; }
+
+    IEmbeddingCache Embeddings { get; }
 
     ICredentialStore Credentials { get; }
 

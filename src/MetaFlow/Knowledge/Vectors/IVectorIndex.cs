@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MetaFlow.Knowledge.Vectors;
 
 /// <summary>
@@ -13,8 +15,9 @@ public interface IVectorIndex
     /// <summary>Removes entries; an id that is not there is no error.</summary>
     ValueTask RemoveAsync(VectorCollection collection, IReadOnlyList<Guid> ids, CancellationToken cancellationToken);
 
-    /// <summary>Removes all entries of a document.</summary>
-    ValueTask RemoveDocumentAsync(VectorCollection collection, Guid document, CancellationToken cancellationToken);
+    /// <summary>Removes the entries of a document, except some.</summary>
+    ValueTask RemoveDocumentAsync(
+        VectorCollection collection, Guid document, IReadOnlyCollection<Guid> except, CancellationToken cancellationToken);
 
     /// <summary>
     /// The entries most similar to a vector, the best first; equal ones in the order of their ids. Fewer than asked for where
@@ -50,6 +53,7 @@ public enum VectorKind
 
 /// <summary>An entry, and what it was made of.</summary>
 /// <param name="Fingerprint">Equal where text and payload were equal.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct VectorKey(Guid Id, ulong Fingerprint);
 
 /// <summary>One vector, and what filters ask about it. It is kept normalised: only its direction counts.</summary>
@@ -60,6 +64,7 @@ public sealed record VectorPayload(
     Guid Document, string Language, string Type, IReadOnlyList<string> Tags, DateTimeOffset ChangedAt);
 
 /// <param name="Score">The cosine of the angle between both vectors: from -1 to 1.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct VectorHit(Guid Id, Guid Document, float Score);
 
 /// <summary>The index could not do what it was asked.</summary>

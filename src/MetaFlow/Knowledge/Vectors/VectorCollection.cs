@@ -19,14 +19,14 @@ public sealed record VectorCollection(string Domain, VectorKind Kind, EmbeddingS
     /// What it is called where it is kept, such as <c>naver_passages_text-embedding-3-small_512</c>: lower-case letters, digits, points,
     /// hyphens; every other byte as <c>~2f</c>. Told apart also where a disk ignores case.
     /// </summary>
-    /// <exception cref="ArgumentException">It would be longer than disks and services allow.</exception>
+    /// <exception cref="InvalidOperationException">It would be longer than disks and services allow.</exception>
     public string Name
     {
         get
         {
             var name = string.Create(
                 CultureInfo.InvariantCulture, $"{Escape(Domain)}_{KindName(Kind)}_{Escape(Space.Generator)}_{Space.Dimensions}");
-            return name.Length <= MaxLength ? name : throw new ArgumentException($"The collection '{name}' has too long a name.");
+            return name.Length <= MaxLength ? name : throw new InvalidOperationException($"The collection '{name}' has too long a name.");
         }
     }
 

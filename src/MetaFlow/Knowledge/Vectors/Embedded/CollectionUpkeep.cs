@@ -19,7 +19,10 @@ internal sealed class CollectionUpkeep(int exactUpTo)
     private const int Samples = 64;
     private const int Nearest = 10;
 
-    private static readonly int[] Breadths = [64, 96, 128, 192, 256, 384, 512];
+    private static readonly int[] Breadths = [64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048];
+
+    // Walking jumps about in memory where reading goes straight on: beyond this share of the rows, reading is faster.
+    private const int WalkCosts = 100;
 
     public bool IsNeeded(EmbeddedCollection collection) =>
         NeedsRebuild(collection) || NeedsLinks(collection) || NeedsMeasure(collection.Segment);
@@ -91,17 +94,17 @@ internal sealed class CollectionUpkeep(int exactUpTo)
     }
 
     /// <summary>
-    /// Finds how wide a walk has to look to find what reading every row finds. Where no width is enough, as among vectors
-    /// that are all equally far from each other, every row goes on being read: slower, never worse.
+    /// Finds how wide a walk has to look to find what reading every row finds. Where no width is enough, or one that takes
+    /// longer than reading, every row goes on being read: nobody finds less for the sake of speed.
     /// </summary>
     internal static void Measure(VectorSegment segment, CancellationToken cancellationToken)
     {
         var view = segment.View;
         var linked = Math.Min(segment.Graph.Count, view.Rows);
-        var questions = Enumerable.Range(0, Samples).Select(at => Between(segment.Rows, at, linked)).ToList();
+        var questions = Enumerable.Range(0, Samples).Select(at => About(segment.Rows, at, linked)).ToList();
         var best = questions.ConvertAll(question => RowsOf(segment.Scan(question, 1, view with { Rows = linked }, Nearest)));
         var enough = 0;
-        foreach (var breadth in Breadths)
+        foreach (var breadth in Breadths.Where(each => each <= linked / WalkCosts))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var (met, wanted) = (0, 0);
@@ -122,19 +125,30 @@ internal sealed class CollectionUpkeep(int exactUpTo)
         (segment.Breadth, segment.MeasuredAt) = (enough, linked);
     }
 
-    // Nobody asks for a row itself: two thirds of one and one third of another are as far off as questions are.
-    private static short[] Between(VectorRows rows, int at, int linked)
+    // Nobody asks for a row itself. A short question about a passage has a part of it and much else: as much and half as
+    // much again, in every direction. Rows asked for themselves would be found by any width.
+    private static short[] About(VectorRows rows, int at, int linked)
     {
-        var one = (int)((long)at * linked / Samples);
-        var other = (int)((one + ((long)linked / 2) + at) % linked);
-        var mine = rows.Coarse(one);
-        var its = rows.Coarse(other);
-        var (step, itsStep) = (rows.StepOf(one), rows.StepOf(other));
-        var larger = Math.Max(Math.Max(step, itsStep), float.Epsilon);
-        var question = new short[rows.Stride];
-        for (var number = 0; number < question.Length; number++)
+        var row = rows.Coarse((int)((long)at * linked / Samples));
+        var square = 0.0;
+        foreach (var number in row)
         {
-            question[number] = (short)(((2 * step * mine[number]) + (itsStep * its[number])) / larger);
+            square += number * number;
+        }
+
+        var random = new Random(at);
+        var astray = 1.5 * Math.Sqrt(square / rows.Dimensions);
+        var question = new short[rows.Stride];
+        for (var number = 0; number < rows.Dimensions; number++)
+        {
+            // Twelve even numbers are as good as a normal one.
+            var normal = -6.0;
+            for (var even = 0; even < 12; even++)
+            {
+                normal += random.NextDouble();
+            }
+
+            question[number] = (short)Math.Clamp(row[number] + (astray * normal), -DotProduct.MaxQuestion, DotProduct.MaxQuestion);
         }
 
         return question;

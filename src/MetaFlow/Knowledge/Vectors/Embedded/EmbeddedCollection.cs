@@ -82,14 +82,14 @@ internal sealed class EmbeddedCollection
         }
     }
 
-    public void RemoveDocument(Guid document)
+    public void RemoveDocument(Guid document, IReadOnlyCollection<Guid> except)
     {
         lock (_writing)
         {
             if (_documents.TryGetValue(document, out var known))
             {
                 var change = _segment.View.Change + 1;
-                foreach (var id in known.Ids.ToList())
+                foreach (var id in known.Ids.Except(except).ToList())
                 {
                     Remove(id, change);
                 }

@@ -32,8 +32,9 @@ public sealed partial class EmbeddedVectorIndex(string? directory, int exactUpTo
     public ValueTask RemoveAsync(VectorCollection collection, IReadOnlyList<Guid> ids, CancellationToken cancellationToken) =>
         ChangeAsync(collection, known => known.Remove(ids), cancellationToken);
 
-    public ValueTask RemoveDocumentAsync(VectorCollection collection, Guid document, CancellationToken cancellationToken) =>
-        ChangeAsync(collection, known => known.RemoveDocument(document), cancellationToken);
+    public ValueTask RemoveDocumentAsync(
+        VectorCollection collection, Guid document, IReadOnlyCollection<Guid> except, CancellationToken cancellationToken) =>
+        ChangeAsync(collection, known => known.RemoveDocument(document, except), cancellationToken);
 
     public ValueTask<IReadOnlyList<VectorHit>> SearchAsync(
         VectorCollection collection, ReadOnlyMemory<float> vector, int count, VectorFilter? filter, CancellationToken cancellationToken)

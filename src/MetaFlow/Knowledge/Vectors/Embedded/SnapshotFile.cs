@@ -135,6 +135,7 @@ internal static class SnapshotFile
 }
 
 /// <summary>What the first bytes of a file say.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct SnapshotHead(
     int Dimensions, int Rows, int Payloads, int PayloadBytes, int Linked, int EntryRow, int EntryLevel, int Breadth, int MeasuredAt)
 {
