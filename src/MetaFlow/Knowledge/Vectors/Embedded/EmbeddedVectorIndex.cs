@@ -122,10 +122,14 @@ public sealed partial class EmbeddedVectorIndex(string? directory, int exactUpTo
 
     public async ValueTask DisposeAsync()
     {
+        if (_ending.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _ending.CancelAsync();
         await SettleAsync();
         await SaveAsync(CancellationToken.None);
-        _ending.Dispose();
         _builders.Dispose();
     }
 
