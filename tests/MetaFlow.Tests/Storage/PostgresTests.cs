@@ -28,6 +28,8 @@ public sealed class PostgresPeopleStoreTests(PostgresServer server) : PeopleStor
 
 public sealed class PostgresKnowledgeStoreTests(PostgresServer server) : KnowledgeStoreContract(new PostgresTestDatabase(server));
 
+public sealed class PostgresEmbeddingCacheTests(PostgresServer server) : EmbeddingCacheContract(new PostgresTestDatabase(server));
+
 public sealed class PostgresCredentialStoreTests(PostgresServer server) : CredentialStoreContract(new PostgresTestDatabase(server));
 
 public sealed class PostgresInboxTests(PostgresServer server) : InboxContract(new PostgresTestDatabase(server));

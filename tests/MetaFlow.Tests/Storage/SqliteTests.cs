@@ -28,6 +28,8 @@ public sealed class SqlitePeopleStoreTests() : PeopleStoreContract(new SqliteTes
 
 public sealed class SqliteKnowledgeStoreTests() : KnowledgeStoreContract(new SqliteTestDatabase());
 
+public sealed class SqliteEmbeddingCacheTests() : EmbeddingCacheContract(new SqliteTestDatabase());
+
 public sealed class SqliteCredentialStoreTests() : CredentialStoreContract(new SqliteTestDatabase());
 
 public sealed class SqliteInboxTests() : InboxContract(new SqliteTestDatabase());
