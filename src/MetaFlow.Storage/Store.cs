@@ -5,11 +5,13 @@ using MetaFlow.Events;
 using MetaFlow.Inbox;
 using MetaFlow.Knowledge;
 using MetaFlow.Knowledge.Ingestion;
+using MetaFlow.Knowledge.Embeddings;
 using MetaFlow.People;
 using MetaFlow.Runs;
 using MetaFlow.Storage.Approvals;
 using MetaFlow.Storage.Blobs;
 using MetaFlow.Storage.Catalog;
+using MetaFlow.Storage.Embeddings;
 using MetaFlow.Storage.Events;
 using MetaFlow.Storage.Inbox;
 using MetaFlow.Storage.Journal;
@@ -57,6 +59,8 @@ internal sealed class Store(
     public IKnowledgeChanges KnowledgeChanges { get; } = new ChangeFeed(database);
 
     public IKnownResponses KnownResponses { get; } = new KnownResponseStore(database);
+
+    public IEmbeddingCache Embeddings { get; } = new EmbeddingCache(database);
 
     public ICredentialStore Credentials { get; } = new CredentialStore(database);
 

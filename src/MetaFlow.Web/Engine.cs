@@ -1,6 +1,7 @@
 using MetaFlow.Approvals;
 using MetaFlow.Http;
 using MetaFlow.Knowledge;
+using MetaFlow.Knowledge.Vectors;
 using MetaFlow.Llm;
 using MetaFlow.Mail;
 using MetaFlow.Rehearsals;
@@ -24,6 +25,7 @@ internal static class Engine
         services.AddStore(configuration);
         services.AddHttp(configuration);
         services.AddLlm(configuration);
+        services.AddVectors(configuration);
         services.AddRuns(configuration, typeof(Connectors.ConnectorPacks).Assembly);
         services.AddCredentials();
         services.AddMail(configuration);

@@ -20,7 +20,7 @@ public sealed partial class RoomsTests
         ["Http"] = ["Json", "Credentials"],
         ["Expressions"] = ["Json"],
         ["Shapes"] = ["Json", "Expressions"],
-        ["Knowledge"] = Leaves,
+        ["Knowledge"] = [.. Leaves, "Http", "Llm"],
         ["Llm"] = ["Json"],
         ["Schedules"] = [],
         ["Steps"] = [.. Leaves, "Expressions", "Shapes", "Knowledge", "Credentials", "Http", "Inbox", "Llm", "Mail"],

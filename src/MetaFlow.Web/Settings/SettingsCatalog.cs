@@ -1,6 +1,8 @@
 using System.Reflection;
 using MetaFlow.Http;
 using MetaFlow.Knowledge.Ingestion;
+using MetaFlow.Knowledge.Embeddings;
+using MetaFlow.Knowledge.Vectors;
 using MetaFlow.Llm;
 using MetaFlow.Mail;
 using MetaFlow.Rehearsals;
@@ -15,10 +17,11 @@ namespace MetaFlow.Web.Settings;
 internal static class SettingsCatalog
 {
     private static readonly Type[] OptionsClasses =
-        [typeof(ServerOptions), typeof(StorageOptions), typeof(RunOptions), typeof(RetentionOptions), typeof(RehearsalOptions), typeof(HttpOptions), typeof(MailOptions), typeof(LlmOptions), typeof(KnowledgeOptions), typeof(OperationsOptions), typeof(SignInOptions)];
+        [typeof(ServerOptions), typeof(StorageOptions), typeof(RunOptions), typeof(RetentionOptions), typeof(RehearsalOptions), typeof(HttpOptions), typeof(MailOptions), typeof(LlmOptions), typeof(KnowledgeOptions), typeof(EmbeddingOptions), typeof(VectorOptions), typeof(OperationsOptions), typeof(SignInOptions)];
 
     /// <summary>Set by the program itself from other settings.</summary>
-    private static readonly string[] Derived = [$"{StorageOptions.Section}:{nameof(StorageOptions.DataDirectory)}"];
+    private static readonly string[] Derived =
+        [$"{StorageOptions.Section}:{nameof(StorageOptions.DataDirectory)}", $"{VectorOptions.Section}:{nameof(VectorOptions.Directory)}"];
 
     public static IReadOnlyList<Setting> All { get; } =
     [

@@ -34,6 +34,7 @@ internal static class StorageRoom
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Ingestions);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().KnowledgeChanges);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().KnownResponses);
+        services.AddSingleton(provider => provider.GetRequiredService<IStore>().Embeddings);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Credentials);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Inbox);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Approvals);

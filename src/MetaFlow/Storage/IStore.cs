@@ -5,6 +5,7 @@ using MetaFlow.Events;
 using MetaFlow.Inbox;
 using MetaFlow.Knowledge;
 using MetaFlow.Knowledge.Ingestion;
+using MetaFlow.Knowledge.Embeddings;
 using MetaFlow.People;
 using MetaFlow.Runs;
 using MetaFlow.Triggers;
@@ -42,6 +43,8 @@ public interface IStore : IAsyncDisposable
     IKnowledgeChanges KnowledgeChanges { get; }
 
     IKnownResponses KnownResponses { get; }
+
+    IEmbeddingCache Embeddings { get; }
 
     ICredentialStore Credentials { get; }
 

@@ -32,6 +32,8 @@ public sealed class PostgresIngestionQueueTests(PostgresServer server) : Ingesti
 
 public sealed class PostgresKnowledgeDomainsTests(PostgresServer server) : KnowledgeDomainsContract(new PostgresTestDatabase(server));
 
+public sealed class PostgresEmbeddingCacheTests(PostgresServer server) : EmbeddingCacheContract(new PostgresTestDatabase(server));
+
 public sealed class PostgresCredentialStoreTests(PostgresServer server) : CredentialStoreContract(new PostgresTestDatabase(server));
 
 public sealed class PostgresInboxTests(PostgresServer server) : InboxContract(new PostgresTestDatabase(server));

@@ -32,6 +32,8 @@ public sealed class SqliteIngestionQueueTests() : IngestionQueueContract(new Sql
 
 public sealed class SqliteKnowledgeDomainsTests() : KnowledgeDomainsContract(new SqliteTestDatabase());
 
+public sealed class SqliteEmbeddingCacheTests() : EmbeddingCacheContract(new SqliteTestDatabase());
+
 public sealed class SqliteCredentialStoreTests() : CredentialStoreContract(new SqliteTestDatabase());
 
 public sealed class SqliteInboxTests() : InboxContract(new SqliteTestDatabase());
