@@ -17,6 +17,7 @@ internal static class KnowledgeApi
         api.MapPost("/knowledge/reindex", ReadAllAgainAsync).RequireAuthorization(Permissions.KnowledgeEdit);
         api.MapDelete("/knowledge/documents/{id:guid}", DeleteAsync).RequireAuthorization(Permissions.KnowledgeEdit);
         api.MapKnowledgeDomains();
+        api.MapKnowledgeSearch();
     }
 
     private static async Task<IResult> ListAsync(IKnowledgeStore store, string? domain, CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ internal static class KnowledgeCommand
         CreateRemove(terminal),
         CreateReindex(terminal),
         KnowledgeDomainsCommand.Create(terminal),
+        KnowledgeSearchCommand.Create(terminal),
         KnowledgeEvalCommand.Create(terminal),
     };
 

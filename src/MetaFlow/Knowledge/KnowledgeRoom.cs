@@ -1,4 +1,6 @@
+using MetaFlow.Knowledge.Answers;
 using MetaFlow.Knowledge.Ingestion;
+using MetaFlow.Knowledge.Live;
 using MetaFlow.Knowledge.Metadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +26,10 @@ public static class KnowledgeRoom
         services.AddSingleton<KnowledgeLibrary>();
         services.AddSingleton<KnowledgeDomains>();
         services.AddSingleton<ShippedKnowledge>();
+        services.AddSingleton<ModelVectors>();
+        services.AddSingleton<LiveVectors>();
+        services.AddSingleton<KnowledgeBase>();
+        services.AddSingleton<KnowledgeAnswers>();
         services.AddSingleton(provider => new IngestionRun(
             provider.GetRequiredService<DocumentIngestion>(), provider.GetRequiredService<IIngestionQueue>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DocumentIngestion>();
@@ -39,6 +45,7 @@ public static class KnowledgeRoom
     public static IServiceCollection AddKnowledgeWorker(this IServiceCollection services)
     {
         services.AddHostedService<IngestionWorker>();
+        services.AddHostedService<KnowledgeFollower>();
         services.AddHostedService<FolderWatch>();
         return services;
     }
