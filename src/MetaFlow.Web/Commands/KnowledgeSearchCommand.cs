@@ -29,7 +29,7 @@ internal static class KnowledgeSearchCommand
         command.SetAction((parsed, cancellationToken) => Verb.RunAsync(parsed, terminal, async (services, token) =>
         {
             // What somebody added and no server has read yet is read first.
-            await services.GetRequiredService<IngestionRun>().RunAsync(token);
+            await services.GetRequiredService<IngestionRun>().FinishAsync([], token);
             var asked = new KnowledgeQuestion(
                 new KnowledgeQuery(parsed.GetValue(question)!) { Count = Math.Clamp(parsed.GetValue(limit), 1, KnowledgeQuery.MostHits) },
                 parsed.GetValue(domains) is { Length: > 0 } named ? named : null, DetectDomains: true);
