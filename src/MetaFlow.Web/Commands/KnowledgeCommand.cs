@@ -4,13 +4,14 @@ using MetaFlow.Knowledge;
 
 namespace MetaFlow.Web.Commands;
 
-/// <summary><c>metaflow knowledge list | add</c>.</summary>
+/// <summary><c>metaflow knowledge list | add | eval</c>.</summary>
 internal static class KnowledgeCommand
 {
     public static Command Create(Terminal terminal) => new("knowledge", CommandTexts.Get("knowledge"))
     {
         CreateList(terminal),
         CreateAdd(terminal),
+        KnowledgeEvalCommand.Create(terminal),
     };
 
     private static Command CreateList(Terminal terminal)
