@@ -2,6 +2,7 @@ using System.Reflection;
 using BenchmarkDotNet.Running;
 using MetaFlow.Benchmarks.Expressions;
 using MetaFlow.Benchmarks.Http;
+using MetaFlow.Benchmarks.Knowledge;
 using MetaFlow.Benchmarks.Runs;
 using MetaFlow.Benchmarks.Storage;
 using MetaFlow.Benchmarks.Workflows;
@@ -33,6 +34,12 @@ if (args is ["runs", .. var times])
 if (args is ["scale", .. var rows])
 {
     await QuickScale.RunAsync(rows);
+    return;
+}
+
+if (args is ["knowledge", .. var passages])
+{
+    await QuickKnowledge.RunAsync(passages);
     return;
 }
 

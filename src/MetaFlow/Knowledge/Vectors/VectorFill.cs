@@ -4,9 +4,10 @@ using Microsoft.Extensions.AI;
 namespace MetaFlow.Knowledge.Vectors;
 
 /// <summary>Compares all that has to have a vector with all that has one, and makes up for the difference.</summary>
+/// <param name="hasDomain">Hears of each domain that has vectors.</param>
 /// <param name="writing">Held while the index is written to; who changes a document holds it too and adds it to <paramref name="changed"/>.</param>
 internal sealed class VectorFill(
-    IVectorIndex index, Embedder embedder, SemaphoreSlim writing, HashSet<Guid> changed, Action<FillProgress> progress)
+    IVectorIndex index, Embedder embedder, SemaphoreSlim writing, HashSet<Guid> changed, Action<FillProgress> progress, Action<string> hasDomain)
 {
     private const int BatchTexts = 256;
     private const int BatchLetters = 500_000;
@@ -93,6 +94,7 @@ internal sealed class VectorFill(
                     if (current.Count > 0)
                     {
                         await index.PutAsync(collection, current, cancellationToken);
+                        hasDomain(collection.Domain);
                     }
                 },
                 cancellationToken);
@@ -137,6 +139,7 @@ internal sealed class VectorFill(
             }
 
             all[collection] = keys;
+            hasDomain(collection.Domain);
         }
 
         return all;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MetaFlow.Knowledge.Embeddings;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -19,12 +20,18 @@ public sealed partial class VectorGenerations(IVectorIndex index, TimeProvider c
     // Documents and entries that were changed while a fill was under way: what it has read of them is older.
     private readonly HashSet<Guid> _changed = [];
 
+    // Domains that had an entry once; one that is empty now costs a search nothing.
+    private readonly ConcurrentDictionary<string, bool> _domains = new(StringComparer.Ordinal);
+
     private volatile Embedder? _serving;
     private volatile Embedder? _coming;
     private volatile FillProgress? _progress;
 
     /// <summary>What questions have to be embedded with; null before the first call of <see cref="UseAsync"/>.</summary>
     public Embedder? Serving => _serving;
+
+    /// <summary>The domains that have vectors.</summary>
+    public IReadOnlyCollection<string> Domains => [.. _domains.Keys];
 
     /// <summary>How far making vectors is; null while none are made.</summary>
     public FillProgress? Progress => _progress;
@@ -44,7 +51,7 @@ public sealed partial class VectorGenerations(IVectorIndex index, TimeProvider c
             _serving = await FirstAsync(embedder, former, source, cancellationToken);
         }
 
-        var fill = new VectorFill(index, embedder, _writing, _changed, progress => _progress = progress);
+        var fill = new VectorFill(index, embedder, _writing, _changed, progress => _progress = progress, domain => _domains[domain] = true);
         _coming = embedder;
         try
         {
@@ -80,6 +87,7 @@ public sealed partial class VectorGenerations(IVectorIndex index, TimeProvider c
                 foreach (var (collection, batch) in entries)
                 {
                     await index.PutAsync(collection, batch, cancellationToken);
+                    _domains[collection.Domain] = true;
                 }
 
                 var kept = entries.ToDictionary(each => each.Collection, each => each.Entries.Select(entry => entry.Id).ToHashSet());
@@ -146,7 +154,7 @@ public sealed partial class VectorGenerations(IVectorIndex index, TimeProvider c
             return embedder;
         }
 
-        var fill = new VectorFill(index, embedder, _writing, _changed, _ => { });
+        var fill = new VectorFill(index, embedder, _writing, _changed, _ => { }, _ => { });
         return await fill.IsCompleteAsync(source, cancellationToken) ? embedder : others[0];
     }
 

@@ -30,7 +30,16 @@ public static class VectorRoom
         services.AddSingleton<ModelEmbeddings>();
         services.AddSingleton<ModelEmbedders>();
         services.AddSingleton<VectorGenerations>();
+        services.AddSingleton<VectorStage>();
         services.AddSingleton(Index);
+        return services;
+    }
+
+    /// <summary>Makes vectors in the background of what <see cref="IVectorSource"/> gives.</summary>
+    public static IServiceCollection AddVectorKeeper(this IServiceCollection services)
+    {
+        services.AddSingleton<VectorKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<VectorKeeper>());
         return services;
     }
 

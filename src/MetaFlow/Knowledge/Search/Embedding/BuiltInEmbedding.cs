@@ -10,7 +10,7 @@ namespace MetaFlow.Knowledge.Search.Embedding;
 /// </summary>
 public sealed class BuiltInEmbedding : IEmbeddingGenerator<string, Embedding<float>>
 {
-    private const string Name = "built-in";
+    internal const string Name = "built-in";
 
     private readonly TextFeatures _features;
     private readonly CorpusModel _model;
