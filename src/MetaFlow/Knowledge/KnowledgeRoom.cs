@@ -2,6 +2,7 @@ using MetaFlow.Knowledge.Answers;
 using MetaFlow.Knowledge.Ingestion;
 using MetaFlow.Knowledge.Live;
 using MetaFlow.Knowledge.Metadata;
+using MetaFlow.Knowledge.Vectors;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -26,9 +27,9 @@ public static class KnowledgeRoom
         services.AddSingleton<KnowledgeLibrary>();
         services.AddSingleton<KnowledgeDomains>();
         services.AddSingleton<ShippedKnowledge>();
-        services.AddSingleton<ModelVectors>();
-        services.AddSingleton<LiveVectors>();
         services.AddSingleton<KnowledgeBase>();
+        services.AddSingleton<Func<VectorKeeper>>(provider => provider.GetRequiredService<VectorKeeper>);
+        services.AddSingleton<IVectorSource>(provider => provider.GetRequiredService<KnowledgeBase>());
         services.AddSingleton<KnowledgeAnswers>();
         services.AddSingleton(provider => new IngestionRun(
             provider.GetRequiredService<DocumentIngestion>(), provider.GetRequiredService<IIngestionQueue>(), provider.GetRequiredService<TimeProvider>()));
@@ -46,6 +47,7 @@ public static class KnowledgeRoom
     {
         services.AddHostedService<IngestionWorker>();
         services.AddHostedService<KnowledgeFollower>();
+        services.AddVectorKeeper();
         services.AddHostedService<FolderWatch>();
         return services;
     }

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using MetaFlow.Knowledge.Passages;
 using MetaFlow.Knowledge.Search;
 using MetaFlow.Knowledge.Search.Domains;
+using MetaFlow.Knowledge.Vectors;
 using Microsoft.Extensions.Logging;
 
 namespace MetaFlow.Knowledge.Live;
@@ -10,14 +13,19 @@ namespace MetaFlow.Knowledge.Live;
 /// node made them. It is filled when it is first asked, or in the background of a server.
 /// </summary>
 public sealed partial class KnowledgeBase(
-    IKnowledgeChanges changes, IKnowledgeStore store, LiveVectors vectors, TimeProvider clock, ILogger<KnowledgeBase> logger) : IDisposable
+    IKnowledgeChanges changes, IKnowledgeStore store, VectorStage vectors, Func<VectorKeeper> keeper, TimeProvider clock, ILogger<KnowledgeBase> logger)
+    : IVectorSource, IDisposable
 {
     private const int Page = 200;
 
     // Somebody who searches right after an upload finds it; somebody who searches ten times a second does not ask the store ten times.
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
 
+    // Who asks before the vectors are there is answered by words after this.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly KnowledgeIndex _index = new(vectors);
+    private readonly ConcurrentDictionary<Guid, IndexedDocument> _documents = new();
     private readonly SemaphoreSlim _following = new(1);
     private volatile DomainsSeen _domains = new([], new DomainDetection([]));
     private long _read;
@@ -31,6 +39,7 @@ public sealed partial class KnowledgeBase(
     public async Task<KnowledgeFindings> SearchAsync(KnowledgeQuestion question, CancellationToken cancellationToken)
     {
         await CatchUpAsync(cancellationToken);
+        await PrepareAsync(cancellationToken);
         var (query, detected) = QueryOf(question);
         var result = await _index.SearchAsync(query, cancellationToken);
         var used = result.Hits.Select(hit => hit.Document.Domain).Distinct().ToArray();
@@ -46,6 +55,7 @@ public sealed partial class KnowledgeBase(
     public async Task<WhyNotFound> ExplainAsync(KnowledgeQuestion question, Guid document, CancellationToken cancellationToken)
     {
         await CatchUpAsync(cancellationToken);
+        await PrepareAsync(cancellationToken);
         return await _index.ExplainAsync(QueryOf(question).Query, document, cancellationToken);
     }
 
@@ -83,6 +93,20 @@ public sealed partial class KnowledgeBase(
         }
     }
 
+    /// <summary>All there is, for whoever makes vectors of it.</summary>
+    public async IAsyncEnumerable<VectorSource> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await CatchUpAsync(cancellationToken);
+        foreach (var document in _documents.Values.OrderBy(document => document.Id))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var source in VectorStage.SourcesOf(document))
+            {
+                yield return source;
+            }
+        }
+    }
+
     public void Dispose()
     {
         _index.Dispose();
@@ -91,11 +115,11 @@ public sealed partial class KnowledgeBase(
 
     private async Task ReadOnAsync(CancellationToken cancellationToken)
     {
-        var (isFirst, count) = (_read == 0, 0);
+        var count = 0;
         while (true)
         {
             var page = await changes.ReadAsync(_read, Page, cancellationToken);
-            if (page.Any(change => change is KnowledgeChange.Domain) || (isFirst && count == 0))
+            if (page.Any(change => change is KnowledgeChange.Domain) || (_read == 0 && count == 0))
             {
                 _domains = await DomainsAsync(cancellationToken);
             }
@@ -115,17 +139,37 @@ public sealed partial class KnowledgeBase(
 
         if (count > 0)
         {
-            await vectors.SettleAsync(this, isFirst, cancellationToken);
             LogCaughtUp(count, _index.Documents);
         }
     }
 
-    private ValueTask TakeAsync(KnowledgeChange change, CancellationToken cancellationToken) => change switch
+    private async ValueTask TakeAsync(KnowledgeChange change, CancellationToken cancellationToken)
     {
-        KnowledgeChange.Changed changed => _index.PutAsync(Indexed(changed.Document), cancellationToken),
-        KnowledgeChange.Gone gone => _index.RemoveAsync(gone.DocumentId, cancellationToken),
-        _ => ValueTask.CompletedTask,
-    };
+        switch (change)
+        {
+            case KnowledgeChange.Changed changed:
+                var document = _documents[changed.Document.Id] = Indexed(changed.Document);
+                await _index.PutAsync(document, cancellationToken);
+                break;
+            case KnowledgeChange.Gone gone:
+                _documents.TryRemove(gone.DocumentId, out _);
+                await _index.RemoveAsync(gone.DocumentId, cancellationToken);
+                break;
+        }
+    }
+
+    // On a server they are made in the background; a command makes them when it first searches.
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await keeper().EnsureAsync(cancellationToken).WaitAsync(Patience, clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Words alone, this time.
+        }
+    }
 
     private async Task<DomainsSeen> DomainsAsync(CancellationToken cancellationToken)
     {

@@ -52,11 +52,13 @@ public sealed partial class VectorGenerations(IVectorIndex index, TimeProvider c
         }
 
         var fill = new VectorFill(index, embedder, _writing, _changed, progress => _progress = progress, domain => _domains[domain] = true);
+        var wasSearched = false;
         _coming = embedder;
         try
         {
             await fill.RunAsync(source, cancellationToken);
-            if (_serving.Space != embedder.Space)
+            wasSearched = _serving.Space != embedder.Space;
+            if (wasSearched)
             {
                 LogSwitched(_serving.Space.Generator, embedder.Space.Generator);
             }
@@ -70,7 +72,7 @@ public sealed partial class VectorGenerations(IVectorIndex index, TimeProvider c
         }
 
         await index.SaveAsync(cancellationToken);
-        await DropOthersAsync(embedder.Space, cancellationToken);
+        await DropOthersAsync(embedder.Space, wasSearched, cancellationToken);
     }
 
     /// <summary>Makes a document be found by these and nothing else; none for a document that is gone.</summary>
@@ -158,12 +160,16 @@ public sealed partial class VectorGenerations(IVectorIndex index, TimeProvider c
         return await fill.IsCompleteAsync(source, cancellationToken) ? embedder : others[0];
     }
 
-    private async Task DropOthersAsync(EmbeddingSpace kept, CancellationToken cancellationToken)
+    private async Task DropOthersAsync(EmbeddingSpace kept, bool areSearched, CancellationToken cancellationToken)
     {
         var others = (await index.CollectionsAsync(cancellationToken)).Where(each => each.Space != kept).ToList();
         if (others.Count > 0)
         {
-            await Task.Delay(Grace, clock, cancellationToken);
+            if (areSearched)
+            {
+                await Task.Delay(Grace, clock, cancellationToken);
+            }
+
             foreach (var other in others)
             {
                 await index.DropAsync(other, cancellationToken);

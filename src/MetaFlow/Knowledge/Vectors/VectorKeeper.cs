@@ -20,6 +20,8 @@ public sealed partial class VectorKeeper(
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(15);
 
+    // One at a time: who asks first makes them for all.
+    private readonly SemaphoreSlim _keeping = new(1);
     private Embedder? _builtIn;
     private long _learnedFrom;
     private volatile Problem? _problem;
@@ -27,8 +29,38 @@ public sealed partial class VectorKeeper(
     /// <summary>Why the configured generator does not serve; null where it does.</summary>
     public Problem? Problem => _problem;
 
+    /// <summary>The same, where nothing serves yet.</summary>
+    public async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        if (generations.Serving is null)
+        {
+            await KeepAsync(unlessServing: true, cancellationToken);
+        }
+    }
+
     /// <summary>Brings the index into step with the documents; whether the generator that is configured serves then.</summary>
-    public async Task<bool> KeepAsync(CancellationToken cancellationToken)
+    public Task<bool> KeepAsync(CancellationToken cancellationToken) => KeepAsync(unlessServing: false, cancellationToken);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _keeping.Dispose();
+    }
+
+    private async Task<bool> KeepAsync(bool unlessServing, CancellationToken cancellationToken)
+    {
+        await _keeping.WaitAsync(cancellationToken);
+        try
+        {
+            return (unlessServing && generations.Serving is not null) || await KeepAloneAsync(cancellationToken);
+        }
+        finally
+        {
+            _keeping.Release();
+        }
+    }
+
+    private async Task<bool> KeepAloneAsync(CancellationToken cancellationToken)
     {
         try
         {

@@ -31,6 +31,7 @@ public static class VectorRoom
         services.AddSingleton<ModelEmbedders>();
         services.AddSingleton<VectorGenerations>();
         services.AddSingleton<VectorStage>();
+        services.AddSingleton<VectorKeeper>();
         services.AddSingleton(Index);
         return services;
     }
@@ -38,7 +39,6 @@ public static class VectorRoom
     /// <summary>Makes vectors in the background of what <see cref="IVectorSource"/> gives.</summary>
     public static IServiceCollection AddVectorKeeper(this IServiceCollection services)
     {
-        services.AddSingleton<VectorKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<VectorKeeper>());
         return services;
     }
