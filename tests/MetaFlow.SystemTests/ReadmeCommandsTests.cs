@@ -20,7 +20,7 @@ public sealed partial class ReadmeCommandsTests
         {
             // What has no store has no data directory.
             string[] words = [.. Words(command).Select(word => File.Exists(Path.Combine(data.FullName, word)) ? Path.Combine(data.FullName, word) : word)];
-            string[] store = words[0] is "validate" or "format" or "explain" or "schema" or "expr" ? [] : ["--data", data.FullName];
+            string[] store = words[0] is "validate" or "format" or "explain" or "schema" or "expr" or "script" ? [] : ["--data", data.FullName];
             var (exit, output, errors) = await ServeTests.RunAsync([.. words, .. store]);
 
             Assert.True(exit == 0, $"{command}\n{errors}");
@@ -39,10 +39,12 @@ public sealed partial class ReadmeCommandsTests
         }
     }
 
+    private static readonly string[] FileNames = [".json", ".jsonl", ".csx", ".pdf"];
+
     // Words in capitals stand for something that the reader has, and so do files that nobody wrote.
     private static bool IsAboutTheReadersOwn(string command, string folder) => Words(command).Any(word =>
         Capitals().IsMatch(word)
-        || (word.EndsWith(".json", StringComparison.Ordinal) && !File.Exists(Path.Combine(folder, word)) && !File.Exists(Path.Combine(Repository.Root, word)) && !word.Contains('*', StringComparison.Ordinal)));
+        || (FileNames.Any(name => word.EndsWith(name, StringComparison.Ordinal)) && !File.Exists(Path.Combine(folder, word)) && !File.Exists(Path.Combine(Repository.Root, word)) && !word.Contains('*', StringComparison.Ordinal)));
 
     private static IEnumerable<string> Words(string command) => Word().Matches(command).Skip(1).Select(word => word.Value.Trim('\'', '"'));
 
