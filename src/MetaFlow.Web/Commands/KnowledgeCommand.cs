@@ -11,12 +11,12 @@ internal static class KnowledgeCommand
 {
     public static Command Create(Terminal terminal) => new("knowledge", CommandTexts.Get("knowledge"))
     {
-        KnowledgeAddCommand.Create(terminal),
+        KnowledgeAddCommands.Create(terminal),
         CreateList(terminal),
         CreateShow(terminal),
         CreateRemove(terminal),
         CreateReindex(terminal),
-        KnowledgeDomainsCommand.Create(terminal),
+        KnowledgeDomainCommands.Create(terminal),
     };
 
     private static Command CreateList(Terminal terminal)
