@@ -39,7 +39,7 @@ internal static class IngestionAdding
         return new Enqueued(known.Id, domain, known.Version > 0 ? AddOutcome.NewVersion : AddOutcome.Added);
     }
 
-    private static Task InsertAsync(
+    private static Task<int> InsertAsync(
         Session session, IngestionRequest request, string domain, string source, CancellationToken cancellationToken)
     {
         const string Insert =
@@ -60,7 +60,7 @@ internal static class IngestionAdding
     }
 
     // Whoever reads the older bytes at this moment loses the lease.
-    private static Task QueueAsync(Session session, Guid document, IngestionRequest request, CancellationToken cancellationToken)
+    private static Task<int> QueueAsync(Session session, Guid document, IngestionRequest request, CancellationToken cancellationToken)
     {
         const string Queue =
             """

@@ -11,14 +11,14 @@ internal static class KnowledgeCommand
 {
     public static Command Create(Terminal terminal) => new("knowledge", CommandTexts.Get("knowledge"))
     {
-        KnowledgeAddCommand.Create(terminal),
+        KnowledgeAddCommands.Create(terminal),
         CreateList(terminal),
         CreateShow(terminal),
         CreateRemove(terminal),
         CreateReindex(terminal),
-        KnowledgeDomainsCommand.Create(terminal),
-        KnowledgeSearchCommand.Create(terminal),
-        KnowledgeEvalCommand.Create(terminal),
+        KnowledgeSearchCommands.Create(terminal),
+        KnowledgeDomainCommands.Create(terminal),
+        KnowledgeEvalCommands.Create(terminal),
     };
 
     private static Command CreateList(Terminal terminal)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -16,7 +17,7 @@ namespace MetaFlow.SystemTests.Crash;
 public sealed partial class KnowledgeCrashTests : IAsyncDisposable
 {
     private const int Kills = 50;
-    private const int Files = 240;
+    private const int Files = 200;
     private const int FilesEach = 6;
     private const int Parts = 4;
 
@@ -44,20 +45,24 @@ public sealed partial class KnowledgeCrashTests : IAsyncDisposable
     public async Task However_often_the_reader_is_killed_each_document_is_there_once_and_whole()
     {
         var looks = 0;
-        await _server.StartAsync(Cancel);
         await using var store = _database.Open(TimeProvider.System);
+        await store.MigrateAsync(Cancel);
         for (var kill = 0; kill < Kills; kill++)
         {
             await WriteAsync(kill);
-            await Task.Delay(Random.Shared.Next(350), Cancel);
+            using var reader = Start();
+            await BeginsToReadAsync(reader);
+            await Task.Delay(Random.Shared.Next(200), Cancel);
             looks += await LookAsync(store);
-            await _server.KillAsync();
+            reader.Kill(entireProcessTree: true);
+            await reader.WaitForExitAsync(Cancel);
             looks += await LookAsync(store);
-            await _server.StartAsync(Cancel);
         }
 
+        // A server brings the rest, and sees by itself what lies in its folder.
+        await _server.StartAsync(Cancel);
         await EndAsync(store);
-        var documents = (await store.Knowledge.ListAsync(null, Cancel)).Where(document => document.Origin == DocumentOrigin.Folder).ToList();
+        var documents = (await store.Knowledge.ListAsync(null, Cancel)).Where(document => document.Source.StartsWith("crash/", StringComparison.Ordinal)).ToList();
         Assert.Equal(_written.Keys.Order(StringComparer.Ordinal), documents.Select(document => document.Source).Order(StringComparer.Ordinal));
         foreach (var document in documents)
         {
@@ -73,6 +78,43 @@ public sealed partial class KnowledgeCrashTests : IAsyncDisposable
             await CountAsync("SELECT count(*) FROM documents"),
             await CountAsync("SELECT count(*) FROM knowledge_changes c JOIN documents d ON d.id = c.document_id"));
         TestContext.Current.SendDiagnosticMessage($"{documents.Count} documents, {Kills} kills, {looks} looks, {documents.Sum(document => document.Version)} versions");
+    }
+
+    private Process Start()
+    {
+        var start = new ProcessStartInfo(ServerFixture.Executable())
+        {
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _database.DataDirectory,
+        };
+        string[] words =
+        [
+            "knowledge", "add", Path.Combine(_database.DataDirectory, "knowledge"), "--data", _database.DataDirectory,
+            .. _server.Settings.SelectMany(setting => new[] { "--set", setting }),
+        ];
+        foreach (var word in words)
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    // Once something of this round is in the queue, the moment to die has come.
+    private async Task BeginsToReadAsync(Process reader)
+    {
+        var before = await CountAsync("SELECT coalesce(max(added_at), 0) FROM ingestions");
+        var last = await CountAsync("SELECT coalesce(max(sequence), 0) FROM knowledge_changes");
+        while (!reader.HasExited
+            && await CountAsync("SELECT coalesce(max(added_at), 0) FROM ingestions") == before
+            && await CountAsync("SELECT coalesce(max(sequence), 0) FROM knowledge_changes") == last)
+        {
+            await Task.Delay(10, Cancel);
+        }
     }
 
     // New files and, of those there are, every fifth again in other words.
@@ -142,7 +184,7 @@ public sealed partial class KnowledgeCrashTests : IAsyncDisposable
         var until = TimeProvider.System.GetUtcNow() + EndsWithin;
         while (true)
         {
-            var served = (await store.Knowledge.ListAsync(null, Cancel)).Where(document => document.Origin == DocumentOrigin.Folder).ToList();
+            var served = (await store.Knowledge.ListAsync(null, Cancel)).Where(document => document.Source.StartsWith("crash/", StringComparison.Ordinal)).ToList();
             var isDone = served.Count == _written.Count && served.All(document => document.State.Status == DocumentStatus.Ready);
             if (isDone && (await Task.WhenAll(served.Select(async document => (await store.Knowledge.FindAsync(document.Id, Cancel))!.Text == _written[document.Source]))).All(same => same)
                 && await CountAsync("SELECT count(*) FROM ingestions") == 0)

@@ -95,6 +95,6 @@ internal static partial class MetadataRules
         return false;
     }
 
-    [GeneratedRegex(@"^(```|~~~)[\s\S]*?^\1|`[^`\n]*`|https?://\S+", RegexOptions.Multiline, matchTimeoutMilliseconds: 2000)]
+    [GeneratedRegex(@"^(?<fence>```|~~~)[\s\S]*?^\k<fence>|`[^`\n]*`|https?://\S+", RegexOptions.Multiline, matchTimeoutMilliseconds: 2000)]
     private static partial Regex NoProse();
 }

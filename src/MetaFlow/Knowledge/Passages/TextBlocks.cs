@@ -1,7 +1,10 @@
+using System.Runtime.InteropServices;
+
 namespace MetaFlow.Knowledge.Passages;
 
 /// <summary>What belongs together in a text: where it begins and ends, as lines.</summary>
 /// <param name="Level">Of a heading, 1 to 6; otherwise 0.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct TextBlock(PassageKind Kind, int Start, int End, int Level)
 {
     public int Length => End - Start;

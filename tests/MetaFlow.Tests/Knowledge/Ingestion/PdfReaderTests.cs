@@ -48,7 +48,11 @@ public sealed class PdfReaderTests
         var folder = Directory.CreateTempSubdirectory("metaflow-pdf-");
         var program = Path.Combine(folder.FullName, "slow");
         await File.WriteAllTextAsync(program, "#!/bin/sh\nexec sleep 600\n", TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         using var over = new CancellationTokenSource(TimeSpan.FromMilliseconds(300), TimeProvider.System);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(

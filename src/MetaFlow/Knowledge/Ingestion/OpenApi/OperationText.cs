@@ -11,6 +11,8 @@ internal static class OperationText
     private const int MaxFields = 40;
     private const int MaxDepth = 4;
 
+    private static readonly string[] Compositions = ["allOf", "oneOf", "anyOf"];
+
     public static string Of(OperationPassage operation)
     {
         var text = new StringBuilder();
@@ -66,7 +68,7 @@ internal static class OperationText
             }
         }
 
-        foreach (var part in new[] { "allOf", "oneOf", "anyOf" }.SelectMany(name => schema[name] as JsonArray ?? JsonArray.Empty).OfType<JsonObject>())
+        foreach (var part in Compositions.SelectMany(name => schema[name] as JsonArray ?? JsonArray.Empty).OfType<JsonObject>())
         {
             Collect(part, path, depth + 1, fields);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MetaFlow.Json;
 
 namespace MetaFlow.Knowledge.Ingestion.OpenApi;
@@ -94,7 +95,7 @@ internal sealed class References(JsonObject root)
             at = at switch
             {
                 JsonObject each => each[name],
-                JsonArray items when int.TryParse(name, out var index) && index >= 0 && index < items.Count => items[index],
+                JsonArray items when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index >= 0 && index < items.Count => items[index],
                 _ => null,
             };
         }

@@ -7,7 +7,7 @@ using MetaFlow.Web.Api;
 namespace MetaFlow.Web.Commands;
 
 /// <summary><c>metaflow knowledge domains list | add | rename | merge | activate | deactivate</c>.</summary>
-internal static class KnowledgeDomainsCommand
+internal static class KnowledgeDomainCommands
 {
     public static Command Create(Terminal terminal) => new("domains", CommandTexts.Get("knowledge.domains"))
     {

@@ -9,7 +9,7 @@ using MetaFlow.Web.Api;
 namespace MetaFlow.Web.Commands;
 
 /// <summary><c>metaflow knowledge search QUESTION</c>: what is found, the answer in it, and why a document was not.</summary>
-internal static class KnowledgeSearchCommand
+internal static class KnowledgeSearchCommands
 {
     private const int Shown = 300;
 

@@ -7,7 +7,7 @@ using MetaFlow.Web.Api;
 namespace MetaFlow.Web.Commands;
 
 /// <summary><c>metaflow knowledge add FILE|FOLDER…</c>: takes documents in and reads them, here and now.</summary>
-internal static class KnowledgeAddCommand
+internal static class KnowledgeAddCommands
 {
     private const int Batch = 64;
 
