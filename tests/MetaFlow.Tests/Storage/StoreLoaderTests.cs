@@ -50,7 +50,7 @@ public sealed class StoreLoaderTests
             Assert.Same(store.Firings, services.GetRequiredService<Triggers.IFiringLedger>());
             Assert.Same(store.Blobs, services.GetRequiredService<Blobs.IBlobStore>());
             Assert.Same(store.People, services.GetRequiredService<People.IPeopleStore>());
-            Assert.Same(store.Knowledge, services.GetRequiredService<Knowledge.IKnowledgeStore>());
+            Assert.Same(store.Knowledge, services.GetRequiredService<MetaFlow.Knowledge.IKnowledgeStore>());
             Assert.True(File.Exists(Path.Combine(directory.FullName, "metaflow.db")));
         }
 
