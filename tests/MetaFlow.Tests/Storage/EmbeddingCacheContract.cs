@@ -25,7 +25,8 @@ public abstract class EmbeddingCacheContract(ITestDatabase database) : StoreCont
 
         await Store.Embeddings.PutAsync(Space, new Dictionary<string, float[]> { [Hash(1)] = [4, 5, 6] }, Cancel);
 
-        Assert.Equal([1f, 2f, 3f], (await Store.Embeddings.FindAsync(Space, [Hash(1)], Cancel))[Hash(1)]);
+        var found = await Store.Embeddings.FindAsync(Space, [Hash(1)], Cancel);
+        Assert.Equal([1f, 2f, 3f], found[Hash(1)].AsEnumerable());
     }
 
     [Fact]
@@ -36,7 +37,8 @@ public abstract class EmbeddingCacheContract(ITestDatabase database) : StoreCont
         await Store.Embeddings.PutAsync(larger, new Dictionary<string, float[]> { [Hash(1)] = [1, 2, 3, 4] }, Cancel);
         await Store.Embeddings.PutAsync(other, new Dictionary<string, float[]> { [Hash(1)] = [7, 8, 9] }, Cancel);
 
-        Assert.Equal([7f, 8f, 9f], (await Store.Embeddings.FindAsync(other, [Hash(1)], Cancel))[Hash(1)]);
+        var found = await Store.Embeddings.FindAsync(other, [Hash(1)], Cancel);
+        Assert.Equal([7f, 8f, 9f], found[Hash(1)].AsEnumerable());
         Assert.Equal(3, await Store.Embeddings.KeepOnlyAsync([other, new EmbeddingSpace("none", 1)], Cancel));
         Assert.Empty(await Store.Embeddings.FindAsync(Space, [Hash(1), Hash(2)], Cancel));
         Assert.Single(await Store.Embeddings.FindAsync(other, [Hash(1), Hash(2)], Cancel));

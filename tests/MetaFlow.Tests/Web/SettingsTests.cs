@@ -44,11 +44,13 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void The_connection_string_and_the_key_of_the_model_are_secret()
+    public void The_connection_string_and_the_keys_of_services_are_secret()
     {
         var secret = SettingsCatalog.All.Where(setting => setting.IsSecret).Select(setting => setting.Name);
 
-        Assert.Equal(["MetaFlow:Storage:ConnectionString", "MetaFlow:Llm:ApiKey"], secret);
+        Assert.Equal(
+            ["MetaFlow:Storage:ConnectionString", "MetaFlow:Llm:ApiKey", "MetaFlow:Knowledge:Embeddings:ApiKey", "MetaFlow:Knowledge:Vectors:QdrantApiKey"],
+            secret);
     }
 
     [Fact]

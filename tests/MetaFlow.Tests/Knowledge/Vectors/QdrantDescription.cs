@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using MetaFlow.Json;
 
@@ -95,7 +96,7 @@ internal static partial class QdrantDescription
 
     private sealed record Whole(long Least = long.MinValue) : Shape
     {
-        public override bool Fits(JsonData value) => value is JsonNumber number && long.TryParse(number.ToString(), out var whole) && whole >= Least;
+        public override bool Fits(JsonData value) => value is JsonNumber number && long.TryParse(number.Literal, CultureInfo.InvariantCulture, out var whole) && whole >= Least;
     }
 
     private sealed record Flag : Shape

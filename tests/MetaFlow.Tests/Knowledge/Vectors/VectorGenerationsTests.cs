@@ -241,7 +241,7 @@ public sealed class VectorGenerationsTests : IAsyncDisposable
 
         public void Remove(int document) => _all.Remove(document);
 
-        public IReadOnlyList<VectorSource> Of(int document) => _all[document];
+        public List<VectorSource> Of(int document) => _all[document];
 
         public async IAsyncEnumerable<VectorSource> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {
