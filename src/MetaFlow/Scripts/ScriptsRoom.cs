@@ -1,0 +1,20 @@
+using MetaFlow.Scripts.Pool;
+using MetaFlow.Scripts.Sandbox;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace MetaFlow.Scripts;
+
+/// <summary>Scripts: what holds them and where they run.</summary>
+public static class ScriptsRoom
+{
+    public static IServiceCollection AddScripts(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ScriptOptions>().Bind(configuration.GetSection(ScriptOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ScriptOptions>, ScriptOptionsValidator>();
+        services.AddSingleton<ISandbox, ProcessSandbox>();
+        services.AddSingleton<ScriptPool>();
+        return services;
+    }
+}
