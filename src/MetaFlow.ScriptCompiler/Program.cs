@@ -1,43 +1,52 @@
 using MetaFlow.ScriptCompiler;
+using MetaFlow.ScriptHost.Lockdown;
+using MetaFlow.ScriptHost.Wire;
 using MetaFlow.Scripts.Compiling;
 
-// The compile worker: warms itself, says that it is ready, and answers one request after the other until the pipe ends.
-var compiler = new Compiler();
-foreach (var script in WarmUp.Scripts)
+// The compile worker: loads and warms what it needs, locks itself, says that it is ready, and answers one request
+// after the other until nobody asks any more.
+const int CouldNotLock = 71;
+
+try
 {
-    compiler.Compile(script);
+    var profile = LockdownProfile.Read(args);
+    ChildLock.Bind(profile);
+    var channel = new FrameChannel();
+    Preload.All();
+    var compiler = new Compiler();
+    WarmUp.Run(compiler);
+
+    ChildLock.Apply(profile);
+    channel.Ready();
+    while (channel.Next() is { } body)
+    {
+        channel.Answer(CompilerMessages.Write(Answer(compiler, CompilerMessages.ReadRequest(body))));
+    }
+}
+catch (LockdownException exception)
+{
+    FrameChannel.Complain(exception.Message);
+    Libc.ExitNow(CouldNotLock);
 }
 
-compiler.Complete("input.", 6);
+Libc.ExitNow(0);
 
-await using var requests = Console.OpenStandardInput();
-await using var answers = Console.OpenStandardOutput();
-await AnswerAsync(new CompilerAnswer());
-
-while (await CompilerMessages.ReadFrameAsync(requests, CancellationToken.None) is { } message)
+static CompilerAnswer Answer(Compiler compiler, CompilerRequest request)
 {
-    var request = CompilerMessages.ReadRequest(message);
-    CompilerAnswer answer;
     try
     {
-        answer = request.Task switch
+        return request.Task switch
         {
             CompilerTask.Compile => compiler.Compile(request.Source),
             CompilerTask.Diagnose => compiler.Diagnose(request.Source),
             CompilerTask.Complete => compiler.Complete(request.Source, request.Position),
-            _ => new CompilerAnswer(),
+            _ => new CompilerAnswer { IsOverLimit = true },
         };
     }
-    catch (Exception exception) when (exception is OutOfMemoryException or InsufficientExecutionStackException)
+#pragma warning disable CA1031 // The compiler gave up on this text, out of memory or by a fault of its own; the next one finds it well.
+    catch (Exception)
+#pragma warning restore CA1031
     {
-        answer = new CompilerAnswer { IsOverLimit = true };
+        return new CompilerAnswer { IsOverLimit = true };
     }
-
-    await AnswerAsync(answer);
-}
-
-async ValueTask AnswerAsync(CompilerAnswer answer)
-{
-    await answers.WriteAsync(CompilerMessages.Write(answer));
-    await answers.FlushAsync();
 }

@@ -3,7 +3,19 @@ namespace MetaFlow.ScriptCompiler;
 /// <summary>Scripts that use what most scripts use, so that the first real one finds the compiler warm.</summary>
 internal static class WarmUp
 {
-    public static readonly IReadOnlyList<string> Scripts =
+    public static void Run(Compiler compiler)
+    {
+        foreach (var script in Scripts)
+        {
+            compiler.Compile(script);
+            compiler.Diagnose(script);
+        }
+
+        compiler.Complete("input.", 6);
+        compiler.Complete("return Da", 9);
+    }
+
+    private static readonly IReadOnlyList<string> Scripts =
     [
         "input[\"a\"].Int + 1",
         """
@@ -38,5 +50,9 @@ internal static class WarmUp
 
         record Row(string Name, decimal Price);
         """,
+        // What is wrong is said as fast as what is right.
+        "return nobody + input.Nothing() + new Missing();",
+        "var a = (1; return",
+        "#if X\nreturn 1;\n#endif",
     ];
 }

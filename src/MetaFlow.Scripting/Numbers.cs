@@ -105,7 +105,7 @@ public static class Numbers
 
         var place = Math.Clamp(percent, 0, 100) / 100 * (sorted.Count - 1);
         var below = (int)place;
-        return below + 1 < sorted.Count ? sorted[below] + ((sorted[below + 1] - sorted[below]) * (place - below)) : sorted[below];
+        return below < place ? sorted[below] + ((sorted[below + 1] - sorted[below]) * (place - below)) : sorted[below];
     }
 
     /// <summary>The standard deviation of all values; 0 of none.</summary>

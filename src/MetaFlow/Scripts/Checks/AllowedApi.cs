@@ -13,7 +13,7 @@ internal sealed class AllowedApi
     private static readonly FrozenSet<string> Assemblies = FrozenSet.ToFrozenSet(
     [
         "System.Runtime", "System.Collections", "System.Linq", "System.Text.Json", "System.Text.RegularExpressions",
-        "System.Runtime.Numerics", "System.Text.Encodings.Web", "MetaFlow.Scripting",
+        "System.Runtime.Numerics", "System.Text.Encodings.Web", "System.Memory", "MetaFlow.Scripting",
     ], StringComparer.Ordinal);
 
     private readonly FrozenDictionary<string, AllowedType> _types;
@@ -50,7 +50,8 @@ internal sealed class AllowedApi
 /// <summary>A type that scripts may name.</summary>
 /// <param name="Name">As metadata spells it, nested types behind '/'.</param>
 /// <param name="IsOpen">Whether a script may derive from it or implement it.</param>
-internal sealed record AllowedType(string Name, bool IsOpen, IReadOnlyList<AllowedMember> Members)
+/// <param name="IsForCompiler">Whether only what the compiler adds may call it.</param>
+internal sealed record AllowedType(string Name, bool IsOpen, bool IsForCompiler, IReadOnlyList<AllowedMember> Members)
 {
     public bool Allows(string member, bool isGeneric, int parameters) =>
         Members.Any(allowed => allowed.Name == member && (!allowed.OnlyGeneric || isGeneric) && (allowed.Parameters ?? parameters) == parameters);
@@ -60,7 +61,7 @@ internal sealed record AllowedType(string Name, bool IsOpen, IReadOnlyList<Allow
         var colon = line.IndexOf(':', StringComparison.Ordinal);
         var name = colon < 0 ? line : line[..colon];
         var members = colon < 0 ? [] : line[(colon + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(AllowedMember.Read).ToList();
-        return new AllowedType(name.TrimStart('^').Trim(), name.StartsWith('^'), members);
+        return new AllowedType(name.TrimStart('^', '~'), name.StartsWith('^'), name.StartsWith('~'), members);
     }
 }
 

@@ -47,6 +47,31 @@ internal sealed class DefinitionCheck(PEReader image, MetadataReader metadata, A
         }
     }
 
+    /// <summary>Whether a member is named anywhere but in the methods that the compiler adds to an assembly.</summary>
+    public bool IsUsedByHand(MemberReferenceHandle member)
+    {
+        var tokens = TokensOf(member);
+        return metadata.CustomAttributes.Any(handle => metadata.GetCustomAttribute(handle).Constructor == member)
+            || Bodies.Any(body => !IsNamed(metadata.GetMethodDefinition(body.Key).GetDeclaringType(), CompilerMade)
+                && body.Value.Any(instruction => instruction.Token != 0 && tokens.Contains(instruction.Token)));
+    }
+
+    /// <summary>What instructions name a member by: itself, and each instance of a generic method.</summary>
+    public HashSet<int> TokensOf(EntityHandle member)
+    {
+        var tokens = new HashSet<int> { MetadataTokens.GetToken(member) };
+        for (var row = 1; row <= metadata.GetTableRowCount(TableIndex.MethodSpec); row++)
+        {
+            var handle = MetadataTokens.MethodSpecificationHandle(row);
+            if (metadata.GetMethodSpecification(handle).Method == member)
+            {
+                tokens.Add(MetadataTokens.GetToken(handle));
+            }
+        }
+
+        return tokens;
+    }
+
     private void CheckType(TypeDefinitionHandle handle)
     {
         var type = metadata.GetTypeDefinition(handle);

@@ -24,7 +24,7 @@ internal sealed class MetadataGate(AllowedApi allowed)
 
     private static readonly HashSet<string> AssemblyAttributes = new(StringComparer.Ordinal)
     {
-        "CompilationRelaxationsAttribute", "RuntimeCompatibilityAttribute", "RefSafetyRulesAttribute", "ExtensionAttribute",
+        "CompilationRelaxationsAttribute", "RuntimeCompatibilityAttribute", "RefSafetyRulesAttribute", "ExtensionAttribute", "DebuggableAttribute",
     };
 
     public static MetadataGate Current { get; } = new(AllowedApi.Current);
@@ -42,7 +42,7 @@ internal sealed class MetadataGate(AllowedApi allowed)
             CheckImage(image, metadata, refusals);
             var definitions = new DefinitionCheck(image, metadata, allowed, signatures, refusals);
             definitions.Check();
-            new ReferenceCheck(metadata, allowed, signatures, refusals).Check();
+            new ReferenceCheck(metadata, allowed, signatures, definitions, refusals).Check();
             CheckAttributes(metadata, refusals);
             for (var row = 1; row <= metadata.GetTableRowCount(TableIndex.StandAloneSig); row++)
             {
@@ -58,7 +58,7 @@ internal sealed class MetadataGate(AllowedApi allowed)
                 return HasRun(metadata) ? [] : [Problem.Of("scripts.no_method")];
             }
 
-            var places = new SourcePlaces(metadata, definitions.Bodies, symbols, source);
+            var places = new SourcePlaces(definitions, symbols, source);
             return [.. refusals.Select(refusal => Denied(refusal, places.Of(refusal))).DistinctBy(problem => (problem.Message, problem.Line)).OrderBy(problem => problem.Line).ThenBy(problem => problem.Column).Take(MaxProblems)];
         }
         catch (Exception exception) when (exception is BadImageFormatException or InvalidOperationException or ArgumentException or OverflowException or InvalidCastException or IndexOutOfRangeException)

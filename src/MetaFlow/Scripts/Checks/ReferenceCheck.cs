@@ -4,7 +4,8 @@ using System.Reflection.Metadata.Ecma335;
 namespace MetaFlow.Scripts.Checks;
 
 /// <summary>What an assembly names outside itself: assemblies, types and members, all of them and nothing else.</summary>
-internal sealed class ReferenceCheck(MetadataReader metadata, AllowedApi allowed, SignatureCheck signatures, List<Refusal> refusals)
+internal sealed class ReferenceCheck(
+    MetadataReader metadata, AllowedApi allowed, SignatureCheck signatures, DefinitionCheck definitions, List<Refusal> refusals)
 {
     // A type whose refused member was named needs no second word.
     private readonly HashSet<EntityHandle> _named = [];
@@ -99,7 +100,8 @@ internal sealed class ReferenceCheck(MetadataReader metadata, AllowedApi allowed
             return;
         }
 
-        if (!isPlain || allowed.Type(type)?.Allows(name, method.IsGeneric, method.ParameterCount) != true)
+        var known = allowed.Type(type);
+        if (!isPlain || known?.Allows(name, method.IsGeneric, method.ParameterCount) != true || (known.IsForCompiler && definitions.IsUsedByHand(handle)))
         {
             _named.Add(owner);
             var kind = ApiKinds.Of($"{type}.{(name == ".ctor" ? "new" : MetadataNames.Plain(name))}");

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
 
 namespace MetaFlow.Scripts.Checks;
 
@@ -8,8 +7,7 @@ namespace MetaFlow.Scripts.Checks;
 /// Where in the person's text something stands that was found in the assembly: the instruction that names it, the
 /// line that the symbols give for it, and there the word itself.
 /// </summary>
-internal sealed class SourcePlaces(
-    MetadataReader metadata, IReadOnlyDictionary<MethodDefinitionHandle, List<Instruction>> bodies, ReadOnlyMemory<byte> symbols, string source)
+internal sealed class SourcePlaces(DefinitionCheck definitions, ReadOnlyMemory<byte> symbols, string source)
 {
     private readonly string[] _lines = source.ReplaceLineEndings("\n").Split('\n');
 
@@ -92,17 +90,8 @@ internal sealed class SourcePlaces(
             return ((MethodDefinitionHandle)token, 0);
         }
 
-        var tokens = new HashSet<int> { MetadataTokens.GetToken(token) };
-        for (var row = 1; row <= metadata.GetTableRowCount(TableIndex.MethodSpec); row++)
-        {
-            var handle = MetadataTokens.MethodSpecificationHandle(row);
-            if (metadata.GetMethodSpecification(handle).Method == token)
-            {
-                tokens.Add(MetadataTokens.GetToken(handle));
-            }
-        }
-
-        foreach (var (method, instructions) in bodies)
+        var tokens = definitions.TokensOf(token);
+        foreach (var (method, instructions) in definitions.Bodies)
         {
             foreach (var instruction in instructions)
             {

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace MetaFlow.Scripts.Compiling;
 
 /// <summary>What the compile worker is asked to do with a source.</summary>
@@ -40,14 +38,14 @@ internal sealed record CompilerAnswer
     public bool IsOverLimit { get; init; }
 }
 
-/// <summary>How requests and answers look on the pipe: a length of four bytes, then the message.</summary>
+/// <summary>How requests and answers look on the pipe.</summary>
 internal static class CompilerMessages
 {
     public const int MaxLength = 16 * 1024 * 1024;
 
     private const int MaxItems = 5000;
 
-    public static byte[] Write(CompilerRequest request) => Framed(to =>
+    public static byte[] Write(CompilerRequest request) => Bytes(to =>
     {
         to.Write((byte)request.Task);
         to.Write(request.Source);
@@ -60,7 +58,7 @@ internal static class CompilerMessages
         return new CompilerRequest((CompilerTask)from.ReadByte(), from.ReadString(), from.ReadInt32());
     }
 
-    public static byte[] Write(CompilerAnswer answer) => Framed(to =>
+    public static byte[] Write(CompilerAnswer answer) => Bytes(to =>
     {
         to.Write(answer.IsOverLimit);
         to.Write(answer.Assembly.Length);
@@ -117,38 +115,13 @@ internal static class CompilerMessages
         }
     }
 
-    /// <summary>The next message, or null where the other side has closed the pipe.</summary>
-    /// <exception cref="InvalidDataException">The message is longer than any may be, or breaks off.</exception>
-    public static async ValueTask<byte[]?> ReadFrameAsync(Stream from, CancellationToken cancellationToken)
-    {
-        var head = new byte[sizeof(int)];
-        if (await from.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken) < head.Length)
-        {
-            return null;
-        }
-
-        var length = BinaryPrimitives.ReadInt32LittleEndian(head);
-        if (length is < 0 or > MaxLength)
-        {
-            throw new InvalidDataException("The message on the pipe is longer than any may be.");
-        }
-
-        var message = new byte[length];
-        return await from.ReadAtLeastAsync(message, length, throwOnEndOfStream: false, cancellationToken) == length
-            ? message
-            : throw new InvalidDataException("The message on the pipe breaks off.");
-    }
-
-    private static byte[] Framed(Action<BinaryWriter> write)
+    private static byte[] Bytes(Action<BinaryWriter> write)
     {
         using var buffer = new MemoryStream();
         using var to = new BinaryWriter(buffer);
-        to.Write(0);
         write(to);
         to.Flush();
-        var frame = buffer.ToArray();
-        BinaryPrimitives.WriteInt32LittleEndian(frame, frame.Length - sizeof(int));
-        return frame;
+        return buffer.ToArray();
     }
 
     private static byte[] Bytes(BinaryReader from, int most)

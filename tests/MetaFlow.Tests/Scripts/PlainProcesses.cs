@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using MetaFlow.Scripts.Sandbox;
+
+namespace MetaFlow.Tests.Scripts;
+
+/// <summary>Starts children as ordinary processes: for what does not depend on the lock.</summary>
+internal sealed class PlainProcesses : ISandbox
+{
+    public SandboxReport Report => new(SandboxLevel.Off, [], []);
+
+    public int Started { get; private set; }
+
+    public Task<ISandboxedChild> StartAsync(ChildProgram program, CancellationToken ct)
+    {
+        Started++;
+        var start = new ProcessStartInfo("dotnet", [program.Assembly, program.Role, "open", "0", "2000", "0", "0", "0"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DOTNET_GCHeapHardLimit"] = "0x" + program.HeapBytes.ToString("X", System.Globalization.CultureInfo.InvariantCulture);
+        return Task.FromResult<ISandboxedChild>(new Child(Process.Start(start)!));
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private sealed class Child : ISandboxedChild
+    {
+        private readonly Process _process;
+        private readonly Task<string> _errors;
+        private bool _killed;
+
+        public Child(Process process)
+        {
+            _process = process;
+            _errors = process.StandardError.ReadToEndAsync();
+            Ended = WaitAsync();
+        }
+
+        public int ProcessId => _process.Id;
+
+        public Stream ToChild => _process.StandardInput.BaseStream;
+
+        public Stream FromChild => _process.StandardOutput.BaseStream;
+
+        public Task<ChildEnd> Ended { get; }
+
+        public string ErrorText => _errors.IsCompletedSuccessfully ? _errors.Result : "";
+
+        public void Kill()
+        {
+            _killed = true;
+            _process.Kill();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Ended;
+            _process.Dispose();
+        }
+
+        private async Task<ChildEnd> WaitAsync()
+        {
+            await _process.WaitForExitAsync();
+            return new ChildEnd(_process.ExitCode, 0, _killed);
+        }
+    }
+}
