@@ -16,7 +16,7 @@ internal sealed class ScriptDoctor(ScriptDesk desk, Terminal terminal)
 
     public async Task<int> LookAsync(bool json, CancellationToken cancellationToken)
     {
-        var report = desk.Sandbox;
+        var report = await desk.ProbeAsync(cancellationToken);
         var figures = report.Level == SandboxLevel.None ? null : await MeasureAsync(cancellationToken);
         if (json)
         {

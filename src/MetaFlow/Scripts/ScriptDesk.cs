@@ -17,7 +17,11 @@ public sealed class ScriptDesk(IScriptCompiler compiler, ScriptPool pool, ISandb
     /// <summary>All that the operator allows one call.</summary>
     public ScriptLimits Ceiling { get; } = ScriptLimits.Of(options.Value);
 
+    /// <summary>What holds scripts here, as far as it is known: after the first of them it is.</summary>
     public SandboxReport Sandbox => sandbox.Report;
+
+    /// <summary>What holds scripts here, found out where it was not yet.</summary>
+    public Task<SandboxReport> ProbeAsync(CancellationToken cancellationToken) => sandbox.ProbeAsync(cancellationToken);
 
     public ScriptPoolFigures Pool => pool.Figures;
 

@@ -1,7 +1,9 @@
+using MetaFlow.Scripts.Compiling;
 using MetaFlow.Scripts.Pool;
 using MetaFlow.Scripts.Sandbox;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace MetaFlow.Scripts;
@@ -15,6 +17,12 @@ public static class ScriptsRoom
         services.AddSingleton<IValidateOptions<ScriptOptions>, ScriptOptionsValidator>();
         services.AddSingleton<ISandbox, ProcessSandbox>();
         services.AddSingleton<ScriptPool>();
+        services.AddSingleton(provider => new ScriptCompiler(
+            provider.GetRequiredService<ISandbox>(), ScriptCompiler.DefaultAssembly, new CompileLimits(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ScriptCompiler>>()));
+        services.AddSingleton<IScriptCompiler>(provider => provider.GetRequiredService<ScriptCompiler>());
+        services.AddSingleton<IScriptEditor>(provider => provider.GetRequiredService<ScriptCompiler>());
+        services.AddSingleton<ScriptDesk>();
         return services;
     }
 }

@@ -15,6 +15,7 @@ public sealed class ScriptCompiler : IScriptCompiler, IScriptEditor, IAsyncDispo
     private readonly CompileWorkers _workers;
     private readonly CompileCache _cache;
     private readonly Lazy<string> _made;
+    private bool _disposed;
 
     /// <param name="assembly">Where the compile worker lies.</param>
     public ScriptCompiler(ISandbox sandbox, string assembly, CompileLimits limits, TimeProvider clock, ILogger<ScriptCompiler> logger)
@@ -90,7 +91,8 @@ public sealed class ScriptCompiler : IScriptCompiler, IScriptEditor, IAsyncDispo
             : new ScriptOffers(answer.OfferStart, [.. answer.Offers.Where(IsAllowed).Select(offer => new ScriptOffer(offer.Name, offer.Kind, offer.Signature, offer.Sentence))]);
     }
 
-    public ValueTask DisposeAsync() => _workers.DisposeAsync();
+    // It is known by three names, and whoever made it ends it by each.
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, true) ? ValueTask.CompletedTask : _workers.DisposeAsync();
 
     private async Task<(CompilerAnswer? Answer, Problem? Unavailable)> AskAsync(CompilerRequest request, CancellationToken cancellationToken)
     {
