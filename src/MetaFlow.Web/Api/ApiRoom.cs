@@ -17,6 +17,7 @@ internal static class ApiRoom
         api.MapInbox();
         api.MapApprovals();
         api.MapEvents();
+        api.MapScripts();
 
         // A wrong address under /api is answered to a program, not with a page for people.
         api.MapFallback("{**path}", (string? path) => ApiProblems.NotFound(Problem.Of("api.no_address", ("path", $"{Root}/{path}"))));

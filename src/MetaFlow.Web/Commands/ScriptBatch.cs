@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using MetaFlow.Json;
 using MetaFlow.Scripts;
+using MetaFlow.Web.Api;
 
 namespace MetaFlow.Web.Commands;
 
@@ -76,7 +77,7 @@ internal sealed class ScriptBatch(ScriptDesk desk, Terminal terminal)
     }
 
     private static JsonObject Said(JsonData id, Problem problem, TimeSpan duration) => JsonObject.Of(
-        ("id", id), ("ok", false), ("output", JsonNull.Value), ("problem", ScriptCommand.ToJson(problem)), ("ms", Milliseconds(duration)));
+        ("id", id), ("ok", false), ("output", JsonNull.Value), ("problem", ProblemJson.ToJson(problem)), ("ms", Milliseconds(duration)));
 
     private static double Milliseconds(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, 3);
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using MetaFlow.Json;
 using MetaFlow.Scripts;
+using MetaFlow.Web.Api;
 using MetaFlow.Web.Settings;
 
 namespace MetaFlow.Web.Commands;
@@ -49,24 +50,6 @@ internal static class ScriptCommand
             };
         });
         return command;
-    }
-
-    internal static JsonObject ToJson(Problem problem)
-    {
-        var said = problem.In(System.Globalization.CultureInfo.CurrentUICulture);
-        var members = new JsonObject.Builder { ["code"] = said.Code, ["message"] = said.Message };
-        if (said.Hint is { } hint)
-        {
-            members["hint"] = hint;
-        }
-
-        if (said.Line is { } line)
-        {
-            members["line"] = line;
-            members["column"] = said.Column ?? 1;
-        }
-
-        return members.ToObject();
     }
 
     private static IConfiguration? Configuration(ParseResult parsed, Terminal terminal)
@@ -125,7 +108,7 @@ internal static class ScriptCommand
     {
         if (json)
         {
-            terminal.Json(JsonObject.Of(("problems", JsonArray.Create([.. problems.Select(ToJson)]))));
+            terminal.Json(JsonObject.Of(("problems", JsonArray.Create([.. problems.Select(ProblemJson.ToJson)]))));
         }
         else
         {

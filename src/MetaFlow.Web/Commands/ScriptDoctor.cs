@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MetaFlow.Json;
 using MetaFlow.Scripts;
 using MetaFlow.Scripts.Sandbox;
+using MetaFlow.Web.Api;
 
 namespace MetaFlow.Web.Commands;
 
@@ -100,18 +101,14 @@ internal sealed class ScriptDoctor(ScriptDesk desk, Terminal terminal)
         terminal.Line(CommandTexts.Get("script.pool", desk.Pool.Ready, desk.Pool.All, desk.Pool.Started));
     }
 
-    private JsonObject ToJson(SandboxReport report, Figures? figures) => JsonObject.Of(
-        ("level", report.Level.ToString().ToLowerInvariant()),
-        ("attempts", JsonArray.Create([.. report.Attempts.Select(tried => (JsonData)JsonObject.Of(
-            ("name", tried.Name), ("contained", tried.Contained), ("result", tried.Result)))])),
-        ("obstacles", JsonArray.Create([.. report.Obstacles.Select(ScriptCommand.ToJson)])),
-        ("problem", figures?.Problem is { } problem ? ScriptCommand.ToJson(problem) : JsonNull.Value),
-        ("firstMs", figures?.First ?? 0),
-        ("freshMs", figures?.Fresh ?? 0),
-        ("laterMs", figures?.Later ?? 0),
-        ("ready", desk.Pool.Ready),
-        ("children", desk.Pool.All),
-        ("started", desk.Pool.Started));
+    private JsonObject ToJson(SandboxReport report, Figures? figures) => SandboxJson.ToJson(report)
+        .With("problem", figures?.Problem is { } problem ? ProblemJson.ToJson(problem) : JsonNull.Value)
+        .With("firstMs", figures?.First ?? 0)
+        .With("freshMs", figures?.Fresh ?? 0)
+        .With("laterMs", figures?.Later ?? 0)
+        .With("ready", desk.Pool.Ready)
+        .With("children", desk.Pool.All)
+        .With("started", desk.Pool.Started);
 
     private static double Median(List<double> values) => Round(values.Order().ElementAt(values.Count / 2));
 

@@ -54,6 +54,16 @@ public sealed class ScriptDesk(IScriptCompiler compiler, ScriptPool pool, ISandb
         }
     }
 
+    /// <summary>Gets the compiler and some children ready before anybody asks.</summary>
+    public async Task WarmAsync(CancellationToken cancellationToken)
+    {
+        if ((await sandbox.ProbeAsync(cancellationToken)).Level != SandboxLevel.None)
+        {
+            pool.Warm();
+            await compiler.WarmAsync(cancellationToken);
+        }
+    }
+
     /// <summary>A run that will come to a script: its child gets ready meanwhile.</summary>
     public void Begin(RunId run) => _ = TakeEarlyAsync(run);
 

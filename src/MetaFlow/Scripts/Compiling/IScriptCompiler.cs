@@ -3,6 +3,9 @@ namespace MetaFlow.Scripts.Compiling;
 /// <summary>Makes of a source what a child can load, after everything that has to be held against it.</summary>
 public interface IScriptCompiler
 {
+    /// <summary>Gets ready in the background.</summary>
+    Task WarmAsync(CancellationToken cancellationToken);
+
     /// <summary>The script, or every problem that was found in it.</summary>
     Task<ScriptCompilation> CompileAsync(ScriptSource source, CancellationToken cancellationToken);
 }

@@ -7,9 +7,11 @@ using MetaFlow.Shapes;
 namespace MetaFlow.Steps.Script;
 
 /// <summary>Runs C# in a sandbox, for what expressions cannot say.</summary>
-[StepType("script", AlsoCalled = ["python_script", "csharp_script", "code"])]
+[StepType(Name, AlsoCalled = ["python_script", "csharp_script", "code"])]
 public sealed class ScriptStep(ScriptDesk scripts) : IStep<ScriptSettings>, IForeseesOutput, IChecksSettings, IAttendsRuns
 {
+    public const string Name = "script";
+
     public static StepShape Foresee(SettingShapes settings) =>
         settings.Written["output"] is { } schema ? new StepShape(SchemaShape.Of(schema)) : StepShape.Unknown;
 
