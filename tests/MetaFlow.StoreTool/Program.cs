@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MetaFlow;
 using MetaFlow.Scripts;
 using MetaFlow.Scripts.Pool;
 using MetaFlow.Scripts.Sandbox;
