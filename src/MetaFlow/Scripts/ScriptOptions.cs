@@ -21,8 +21,8 @@ public sealed class ScriptOptions
     public string Sandbox { get; set; } = "on";
 
     /// <summary>What an operator writes who switches the sandbox off.</summary>
-    [AllowedValues("", Acknowledgement)]
-    public string SandboxOffAcknowledged { get; set; } = "";
+    [AllowedValues(null, "", Acknowledgement)]
+    public string? SandboxOffAcknowledged { get; set; }
 
     /// <summary>How long one script may take.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "06:00:00")]
