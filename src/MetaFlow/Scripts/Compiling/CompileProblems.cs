@@ -12,6 +12,7 @@ internal static partial class CompileProblems
         ["MF0001"] = "scripts.directive",
         ["MF0002"] = "scripts.not_in_scripts",
         ["MF0003"] = "scripts.not_a_body",
+        ["MF0004"] = "scripts.compiler_gave_up",
         ["CS0019"] = "scripts.operator",
         ["CS0021"] = "scripts.no_indexer",
         ["CS0023"] = "scripts.operator_one",
@@ -87,7 +88,7 @@ internal static partial class CompileProblems
             _ => "",
         };
         var kind = ApiKinds.OfUnknown(unknown.Split('<')[0])
-            ?? (finding.Id == "CS0234" && ApiKinds.Of($"{other}.{what}") is var within and not ApiKind.Other ? within : null);
+            ?? (finding.Id == "CS0234" && ApiKinds.Of($"{other}.{what}.") is var within and not ApiKind.Other ? within : null);
         var problem = kind is { } reached
             ? MetadataGate.Denied(Refusal.Of(unknown, reached), (finding.Line, finding.Column))
             : Codes.TryGetValue(finding.Id, out var code)

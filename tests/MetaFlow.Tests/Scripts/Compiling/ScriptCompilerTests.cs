@@ -29,11 +29,11 @@ public sealed class ScriptCompilerTests(CompilerFixture fixture)
     }
 
     [Theory]
-    [InlineData("return foo;", "scripts.unknown_name", 1, 8, "Line 1, column 8: there is nothing named 'foo' here.", "1번째 줄 8번째 칸: 여기에는 'foo' 이름이 없습니다.")]
+    [InlineData("return foo;", "scripts.unknown_name", 1, 8, "Line 1, column 8: there is nothing named 'foo' here.", "1번째 줄 8번째 칸: 여기에는 'foo'라는 이름이 없습니다.")]
     [InlineData("var a = 1;\nreturn a.Foo();", "scripts.unknown_member", 2, 10, "Line 2, column 10: 'int' has no member 'Foo'.", "2번째 줄 10번째 칸: 'int'에는 'Foo' 멤버가 없습니다.")]
     [InlineData("Missing a = null;\nreturn a;", "scripts.unknown_type", 1, 1, "Line 1, column 1: there is no type 'Missing'.", "1번째 줄 1번째 칸: 'Missing' 형식이 없습니다.")]
     [InlineData("var a = 1\nreturn a;", "scripts.semicolon", 1, 10, "Line 1, column 10: ';' is missing.", "1번째 줄 10번째 칸: ';'이 빠졌습니다.")]
-    [InlineData("return int.Parse(3);", "scripts.argument_type", 1, 18, "Line 1, column 18: a 'int' is given where a 'string' is needed.", "1번째 줄 18번째 칸: 'string' 형식이 필요한 자리에 'int' 형식이 있습니다.")]
+    [InlineData("return \"a\".Substring(\"x\");", "scripts.argument_type", 1, 22, "Line 1, column 22: a 'string' is given where a 'int' is needed.", "1번째 줄 22번째 칸: 'int' 형식이 필요한 자리에 'string' 형식이 있습니다.")]
     [InlineData("int a = \"x\";\nreturn a;", "scripts.conversion", 1, 9, "Line 1, column 9: 'string' does not turn into 'int' by itself.", "1번째 줄 9번째 칸: 'string' 형식은 'int' 형식으로 저절로 바뀌지 않습니다.")]
     [InlineData("int a;\nreturn a;", "scripts.unassigned", 2, 8, "Line 2, column 8: 'a' has no value on every way that leads here.", "2번째 줄 8번째 칸: 'a'는 여기까지 오는 모든 경로에서 값을 갖지는 않습니다.")]
     [InlineData("if (input == null) return 1;", "scripts.no_return", 1, 29, "Line 1: the script can end here without a result.", "1번째 줄: 스크립트가 결과 없이 여기서 끝날 수 있습니다.")]
