@@ -5,6 +5,7 @@ using MetaFlow.Llm;
 using MetaFlow.Mail;
 using MetaFlow.Rehearsals;
 using MetaFlow.Runs;
+using MetaFlow.Scripts;
 using MetaFlow.Steps.Notification;
 using MetaFlow.Web.Approvals;
 using MetaFlow.Web.Credentials;
@@ -24,6 +25,7 @@ internal static class Engine
         services.AddStore(configuration);
         services.AddHttp(configuration);
         services.AddLlm(configuration);
+        services.AddScripts(configuration);
         services.AddRuns(configuration, typeof(Connectors.ConnectorPacks).Assembly);
         services.AddCredentials();
         services.AddMail(configuration);

@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using MetaFlow.Benchmarks.Expressions;
 using MetaFlow.Benchmarks.Http;
 using MetaFlow.Benchmarks.Runs;
+using MetaFlow.Benchmarks.Scripts;
 using MetaFlow.Benchmarks.Storage;
 using MetaFlow.Benchmarks.Workflows;
 
@@ -33,6 +34,12 @@ if (args is ["runs", .. var times])
 if (args is ["scale", .. var rows])
 {
     await QuickScale.RunAsync(rows);
+    return;
+}
+
+if (args is ["scripts", .. var measures])
+{
+    await QuickScripts.RunAsync(measures);
     return;
 }
 

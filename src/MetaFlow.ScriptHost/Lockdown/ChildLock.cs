@@ -22,6 +22,9 @@ internal static unsafe class ChildLock
     // Room for what is mapped and not data: stacks that are reserved, images that are loaded.
     private const long AddressReserve = 128L << 20;
 
+    // The runtime keeps one for every assembly and two for every thread.
+    private const int Descriptors = 256;
+
     /// <summary>Makes the process end with its parent, and keeps its memory out of sight of others of the same user.</summary>
     public static void Bind(LockdownProfile profile)
     {
@@ -60,7 +63,7 @@ internal static unsafe class ChildLock
         BecomeUser(profile);
         Limit(LimitCore, 0);
         Limit(LimitFileSize, 0);
-        Limit(LimitFiles, 64);
+        Limit(LimitFiles, Descriptors);
         Limit(LimitCpu, (ulong)profile.CpuSeconds);
         Limit(LimitData, (ulong)profile.DataBytes);
         Limit(LimitAddressSpace, (ulong)address);

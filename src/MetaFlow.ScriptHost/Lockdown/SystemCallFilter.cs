@@ -106,12 +106,16 @@ internal static unsafe class SystemCallFilter
             IfEqual(8, skipIfTrue: 0, skipIfFalse: 1),
             Return(Allow),
             Return(Errno | AccessDenied)));
-        // Our own processor time can only be lowered; anything else of anybody's cannot be touched.
+        // Our own limits can be read, and our processor time lowered; nothing of anybody else's can be touched.
         program.AddRange(On(
             table.ProcessLimit,
             Load(OffsetArguments),
-            IfEqual(0, skipIfTrue: 0, skipIfFalse: 3),
+            IfEqual(0, skipIfTrue: 0, skipIfFalse: 7),
             Load(OffsetArguments + 8),
+            IfEqual(0, skipIfTrue: 4, skipIfFalse: 0),
+            Load(OffsetArguments + 16),
+            IfEqual(0, skipIfTrue: 0, skipIfFalse: 3),
+            Load(OffsetArguments + 20),
             IfEqual(0, skipIfTrue: 0, skipIfFalse: 1),
             Return(Allow),
             Return(Errno | AccessDenied)));

@@ -32,7 +32,7 @@ internal sealed record SystemCallTable(uint Architecture, bool HasX32)
         _ => null,
     };
 
-    private static readonly SystemCallTable X64 = new(0xC000003E, HasX32: true)
+    internal static SystemCallTable X64 { get; } = new(0xC000003E, HasX32: true)
     {
         Allowed =
         [
@@ -80,7 +80,7 @@ internal sealed record SystemCallTable(uint Architecture, bool HasX32)
         Seccomp = 317,
     };
 
-    private static readonly SystemCallTable Arm64 = new(0xC00000B7, HasX32: false)
+    internal static SystemCallTable Arm64 { get; } = new(0xC00000B7, HasX32: false)
     {
         Allowed =
         [

@@ -18,15 +18,15 @@ internal static unsafe class Canary
     private const int FamilyInternet = 2;
     private const int Stream = 1;
 
-    private static readonly Dictionary<string, Func<int, int>> Attempts = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Server, int>> Attempts = new(StringComparer.Ordinal)
     {
         ["open_file"] = _ => Open("/etc/passwd\0"u8, 0),
         ["write_file"] = _ => Math.Max(Open("/tmp/metaflow-canary\0"u8, WriteCreate), Open("/dev/shm/metaflow-canary\0"u8, WriteCreate)),
         ["socket_internet"] = _ => Libc.Socket(FamilyInternet, Stream, 0),
         ["socket_unix"] = _ => Libc.Socket(FamilyUnix, Stream, 0),
-        ["connect"] = _ => Connect(),
+        ["connect"] = Connect,
         ["start_process"] = _ => Fork(),
-        ["signal_server"] = serverId => Libc.Kill(serverId, 0),
+        ["signal_server"] = server => Libc.Kill(server.Process, 0),
         ["open_file_on_other_thread"] = _ => OnFinalizer(() => Open("/etc/passwd\0"u8, 0)),
     };
 
@@ -42,7 +42,8 @@ internal static unsafe class Canary
             return;
         }
 
-        var result = attempt(int.Parse(Encoding.ASCII.GetString(body), CultureInfo.InvariantCulture));
+        var told = Encoding.ASCII.GetString(body).Split(' ');
+        var result = attempt(new Server(int.Parse(told[0], CultureInfo.InvariantCulture), int.Parse(told[1], CultureInfo.InvariantCulture)));
         var said = result >= 0 ? "reached" : string.Create(CultureInfo.InvariantCulture, $"errno {Libc.LastError}");
         channel.Answer(Encoding.ASCII.GetBytes(said));
     }
@@ -55,19 +56,12 @@ internal static unsafe class Canary
         }
     }
 
-    // To the discard port of this machine: refused by a service is reached too.
-    private static int Connect()
+    // To a port of this machine where the server listens.
+    private static int Connect(Server server)
     {
-        const int connectionRefused = 111;
         var socket = Libc.Socket(FamilyInternet, Stream, 0);
-        if (socket < 0)
-        {
-            return socket;
-        }
-
-        var address = stackalloc byte[16] { 2, 0, 0, 9, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0 };
-        var result = Libc.Connect(socket, address, 16);
-        return result < 0 && Libc.LastError == connectionRefused ? 0 : result;
+        var address = stackalloc byte[16] { FamilyInternet, 0, (byte)(server.Port >> 8), (byte)server.Port, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0 };
+        return socket < 0 ? socket : Libc.Connect(socket, address, 16);
     }
 
     private static int Fork()
@@ -94,6 +88,9 @@ internal static unsafe class Canary
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static void Drop(Func<int> attempt, int[] answer) => _ = new Finalized(attempt, answer);
+
+    /// <summary>Whom a canary tries to reach.</summary>
+    private sealed record Server(int Process, int Port);
 
     private sealed class Finalized(Func<int> attempt, int[] answer)
     {

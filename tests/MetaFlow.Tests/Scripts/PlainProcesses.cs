@@ -10,6 +10,8 @@ internal sealed class PlainProcesses : ISandbox
 
     public int Started { get; private set; }
 
+    public Task<SandboxReport> ProbeAsync(CancellationToken ct) => Task.FromResult(Report);
+
     public Task<ISandboxedChild> StartAsync(ChildProgram program, CancellationToken ct)
     {
         Started++;

@@ -3,8 +3,11 @@ namespace MetaFlow.Scripts.Sandbox;
 /// <summary>Starts processes that can do nothing but compute and answer on a pipe.</summary>
 public interface ISandbox : IAsyncDisposable
 {
-    /// <summary>What holds the children, and what was tried to find out.</summary>
+    /// <summary>What holds the children, and what was tried to find out; says nothing before the first look.</summary>
     SandboxReport Report { get; }
+
+    /// <summary>Looks what holds here, once; later callers get the same answer.</summary>
+    Task<SandboxReport> ProbeAsync(CancellationToken ct);
 
     /// <summary>Starts a child. It is not ready before it says so itself on its stream.</summary>
     /// <exception cref="SandboxUnavailableException">Nothing here holds a child as firmly as is asked for.</exception>

@@ -171,6 +171,8 @@ public sealed class ScriptCompilerTests(CompilerFixture fixture)
     {
         public SandboxReport Report => new(SandboxLevel.None, [], []);
 
+        public Task<SandboxReport> ProbeAsync(CancellationToken ct) => Task.FromResult(Report);
+
         public Task<ISandboxedChild> StartAsync(ChildProgram program, CancellationToken ct) =>
             throw new SandboxUnavailableException(Problem.Of("scripts.compiler_unavailable"));
 
