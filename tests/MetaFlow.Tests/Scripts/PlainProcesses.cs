@@ -17,6 +17,7 @@ internal sealed class PlainProcesses : ISandbox
         Started++;
         var start = new ProcessStartInfo("dotnet", [program.Assembly, program.Role, "open", "0", "2000", "0", "0", "0"])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
