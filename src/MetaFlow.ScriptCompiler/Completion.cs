@@ -30,7 +30,7 @@ internal static class Completion
         var place = snippet.ToProgram(position);
         var behindDot = start > 0 && source[start - 1] == '.';
         var symbols = behindDot
-            ? Members(compilation, model, snippet.Tree.GetRoot().FindToken(snippet.ToProgram(start - 1)), place)
+            ? Members(model, snippet.Tree.GetRoot().FindToken(snippet.ToProgram(start - 1)), place)
             : model.LookupSymbols(place);
         var typed = source[start..position];
         return (start, [.. symbols
@@ -43,7 +43,7 @@ internal static class Completion
             .Select(group => Offer(group.First(), group.Count()))]);
     }
 
-    private static IEnumerable<ISymbol> Members(CSharpCompilation compilation, SemanticModel model, SyntaxToken dot, int place)
+    private static IEnumerable<ISymbol> Members(SemanticModel model, SyntaxToken dot, int place)
     {
         var receiver = dot.Parent switch
         {
@@ -66,20 +66,8 @@ internal static class Completion
         var type = model.GetTypeInfo(receiver).Type;
         return type is null or IErrorTypeSymbol
             ? []
-            : model.LookupSymbols(place, type, includeReducedExtensionMethods: true).Where(symbol => !symbol.IsStatic && symbol is not INamespaceOrTypeSymbol)
-                .Concat(Extensions(compilation, type));
+            : model.LookupSymbols(place, type, includeReducedExtensionMethods: true).Where(symbol => !symbol.IsStatic && symbol is not INamespaceOrTypeSymbol);
     }
-
-    // What the language calls extension members; the lookup only knows extension methods.
-    private static IEnumerable<ISymbol> Extensions(CSharpCompilation compilation, ITypeSymbol type) =>
-        from name in new[] { "MetaFlow.Scripting.JsonNodeMembers" }
-        let owner = compilation.GetTypeByMetadataName(name)
-        where owner is not null
-        from block in owner.GetTypeMembers()
-        where block is { IsExtension: true, ExtensionParameter: { } } && compilation.ClassifyConversion(type, block.ExtensionParameter.Type) is { IsImplicit: true, IsUserDefined: false }
-        from member in block.GetMembers()
-        where member is IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary }
-        select member;
 
     private static CompilerOffer Offer(ISymbol symbol, int overloads) => new(
         symbol.Name,

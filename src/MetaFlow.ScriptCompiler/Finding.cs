@@ -16,6 +16,9 @@ internal sealed record Finding(string Id, TextSpan Place, string Said, bool IsEr
     /// <summary>The text closes what it has not opened.</summary>
     public const string NotABody = "MF0003";
 
+    /// <summary>The compiler failed over the text.</summary>
+    public const string GaveUp = "MF0004";
+
     private const int MaxSaid = 2000;
 
     public static Finding Of(Diagnostic said) =>

@@ -43,10 +43,14 @@ static CompilerAnswer Answer(Compiler compiler, CompilerRequest request)
             _ => new CompilerAnswer { IsOverLimit = true },
         };
     }
-#pragma warning disable CA1031 // The compiler gave up on this text, out of memory or by a fault of its own; the next one finds it well.
+    catch (Exception exception) when (exception is OutOfMemoryException or InsufficientExecutionStackException)
+    {
+        return new CompilerAnswer { IsOverLimit = true };
+    }
+#pragma warning disable CA1031 // A fault of the compiler over this text; the next one finds it well.
     catch (Exception)
 #pragma warning restore CA1031
     {
-        return new CompilerAnswer { IsOverLimit = true };
+        return new CompilerAnswer { Findings = [new CompilerFinding(Finding.GaveUp, 1, 1, 1, 1, IsError: true, "")] };
     }
 }

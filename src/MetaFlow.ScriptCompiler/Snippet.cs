@@ -17,6 +17,10 @@ internal sealed class Snippet
     private const string ReturnOpening = Opening + "return (";
     private const string Closing = "}}";
 
+    // Something is closed that was not opened; a type stands before statements.
+    private const string NotTop = "CS1022";
+    private const string TypesFirst = "CS8803";
+
     private readonly string _source;
     private readonly int _bodyStart;
     private readonly int _bodyEnd;
@@ -54,13 +58,13 @@ internal sealed class Snippet
             return (expression, []);
         }
 
+        var snippet = Framed(source, alone);
         var errors = Errors(alone);
         if (errors.Count > 0)
         {
-            return (null, errors);
+            return (null, snippet.OwnErrors() is { Count: > 0 } own && !errors.Any(error => error.Id is NotTop or TypesFirst) ? own : errors);
         }
 
-        var snippet = Framed(source, alone);
         return snippet.Holds(alone) ? (snippet, []) : (null, [new Finding(Finding.NotABody, new TextSpan(0, 0), "")]);
     }
 
@@ -176,6 +180,12 @@ internal sealed class Snippet
             : modifiers.IndexOf(SyntaxKind.AsyncKeyword);
         return at >= 0 ? modifiers[at] : null;
     }
+
+    // Within the method the compiler knows better what is missing than it does at the top of a file.
+    private List<Finding> OwnErrors() => [.. Tree.GetDiagnostics()
+        .Where(said => said.Severity == DiagnosticSeverity.Error)
+        .Select(Finding.Of)
+        .Select(error => error with { Place = TextSpan.FromBounds(ToSource(error.Place.Start), Math.Max(ToSource(error.Place.Start), ToSource(error.Place.End))) })];
 
     private static List<Finding> Errors(CompilationUnitSyntax alone) =>
         [.. alone.GetDiagnostics().Where(said => said.Severity == DiagnosticSeverity.Error).Select(Finding.Of)];

@@ -79,6 +79,7 @@ public sealed partial class RoomsTests
             ["src/MetaFlow"] = "MetaFlow",
             ["src/MetaFlow.Connectors"] = "MetaFlow.Connectors",
             ["src/MetaFlow.ScriptHost"] = "MetaFlow.ScriptHost",
+            ["src/MetaFlow.ScriptCompiler"] = "MetaFlow.ScriptCompiler",
             ["src/MetaFlow.Scripting"] = "MetaFlow.Scripting",
             ["src/MetaFlow.Storage"] = "MetaFlow.Storage",
             ["src/MetaFlow.Web"] = "MetaFlow.Web",

@@ -19,7 +19,7 @@ public static class ScriptsRoom
         services.AddSingleton<ScriptPool>();
         services.AddSingleton(provider => new ScriptCompiler(
             provider.GetRequiredService<ISandbox>(), ScriptCompiler.DefaultAssembly, new CompileLimits(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ScriptCompiler>>()));
+            provider.GetService<TimeProvider>() ?? TimeProvider.System, provider.GetRequiredService<ILogger<ScriptCompiler>>()));
         services.AddSingleton<IScriptCompiler>(provider => provider.GetRequiredService<ScriptCompiler>());
         services.AddSingleton<IScriptEditor>(provider => provider.GetRequiredService<ScriptCompiler>());
         services.AddSingleton<ScriptDesk>();

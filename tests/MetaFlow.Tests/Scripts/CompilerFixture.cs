@@ -13,7 +13,7 @@ public sealed class CompilerFixture : IAsyncDisposable
     private readonly PlainProcesses _processes = new();
 
     public CompilerFixture() => Compiler = new ScriptCompiler(
-        _processes, ScriptCompiler.DefaultAssembly, new CompileLimits(), TimeProvider.System, NullLogger<ScriptCompiler>.Instance);
+        _processes, ScriptCompiler.DefaultAssembly, new CompileLimits { Wall = TimeSpan.FromMinutes(1) }, TimeProvider.System, NullLogger<ScriptCompiler>.Instance);
 
     public ScriptCompiler Compiler { get; }
 

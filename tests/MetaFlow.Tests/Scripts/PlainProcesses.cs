@@ -10,11 +10,14 @@ internal sealed class PlainProcesses : ISandbox
 
     public int Started { get; private set; }
 
+    public Task<SandboxReport> ProbeAsync(CancellationToken ct) => Task.FromResult(Report);
+
     public Task<ISandboxedChild> StartAsync(ChildProgram program, CancellationToken ct)
     {
         Started++;
         var start = new ProcessStartInfo("dotnet", [program.Assembly, program.Role, "open", "0", "2000", "0", "0", "0"])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

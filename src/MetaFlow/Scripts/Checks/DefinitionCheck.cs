@@ -82,8 +82,10 @@ internal sealed class DefinitionCheck(PEReader image, MetadataReader metadata, A
 
         Require(!isModule || (type.GetMethods().Count == 0 && type.GetFields().Count == 0), "[ModuleInitializer]", ApiKind.Attributes, handle, "ModuleInitializer");
         // Attributes that the compiler writes into each assembly, by the names that only it may use.
-        Require(!isOfCompiler || (place is "System.Runtime.CompilerServices" or "Microsoft.CodeAnalysis" && allowed.Type($"System.Runtime.CompilerServices.{name}") is not null) || name == "EmbeddedAttribute", $"{place}.{name}", ApiKind.Other, handle, name);
-        Require((type.Attributes & StrangeType) == 0, name, ApiKind.Native, handle);
+        var isKnown = place == "Microsoft.CodeAnalysis" ? name == "EmbeddedAttribute"
+            : place == "System.Runtime.CompilerServices" && allowed.Type($"{place}.{name}") is not null;
+        Require(!isOfCompiler || isKnown, $"{place}.{name}", ApiKind.Other, handle, name);
+        Require((type.Attributes & StrangeType) == default, name, ApiKind.Native, handle);
         CheckLayout(type, name, handle);
         CheckBase(type.BaseType, isModule, isOfCompiler, handle);
         foreach (var contract in type.GetInterfaceImplementations())
@@ -102,7 +104,7 @@ internal sealed class DefinitionCheck(PEReader image, MetadataReader metadata, A
 
     private void CheckBase(EntityHandle parent, bool isModule, bool isOfCompiler, TypeDefinitionHandle handle)
     {
-        var isInterface = (metadata.GetTypeDefinition(handle).Attributes & TypeAttributes.Interface) != 0;
+        var isInterface = (metadata.GetTypeDefinition(handle).Attributes & TypeAttributes.Interface) != default;
         if (parent.IsNil)
         {
             Require(isModule || isInterface, metadata.GetString(metadata.GetTypeDefinition(handle).Name), ApiKind.Other, handle);
@@ -133,8 +135,8 @@ internal sealed class DefinitionCheck(PEReader image, MetadataReader metadata, A
     {
         var name = metadata.GetString(field.Name);
         Require(signatures.IsField(field.Signature), name, ApiKind.Native, handle);
-        Require((field.Attributes & (FieldAttributes.HasFieldMarshal | FieldAttributes.PinvokeImpl)) == 0, name, ApiKind.Native, handle);
-        Require((field.Attributes & FieldAttributes.HasFieldRVA) == 0 || IsNamed(field.GetDeclaringType(), CompilerMade), name, ApiKind.Layout, handle);
+        Require((field.Attributes & (FieldAttributes.HasFieldMarshal | FieldAttributes.PinvokeImpl)) == default, name, ApiKind.Native, handle);
+        Require((field.Attributes & FieldAttributes.HasFieldRVA) == default || IsNamed(field.GetDeclaringType(), CompilerMade), name, ApiKind.Layout, handle);
     }
 
     private void CheckMethod(MethodDefinition method, MethodDefinitionHandle handle)
@@ -145,11 +147,11 @@ internal sealed class DefinitionCheck(PEReader image, MetadataReader metadata, A
             && MetadataNames.Full(metadata, (TypeReferenceHandle)owner.BaseType) == "System.MulticastDelegate";
 
         Require(signatures.IsMethod(method.Signature, out var shape), name, ApiKind.Native, handle);
-        Require((method.Attributes & StrangeMethod) == 0, name, ApiKind.Native, handle);
-        Require(isDelegate ? method.ImplAttributes == MethodImplAttributes.Runtime : (method.ImplAttributes & ~PlainMethod) == 0, name, ApiKind.Native, handle);
+        Require((method.Attributes & StrangeMethod) == default, name, ApiKind.Native, handle);
+        Require(isDelegate ? method.ImplAttributes == MethodImplAttributes.Runtime : (method.ImplAttributes & ~PlainMethod) == default, name, ApiKind.Native, handle);
         Require(name != "Finalize" || shape.ParameterCount > 0, $"~{metadata.GetString(owner.Name)}", ApiKind.Finalizers, handle, metadata.GetString(owner.Name));
         var hasBody = method.RelativeVirtualAddress != 0;
-        Require(hasBody || isDelegate || (method.Attributes & MethodAttributes.Abstract) != 0, name, ApiKind.Native, handle);
+        Require(hasBody || isDelegate || (method.Attributes & MethodAttributes.Abstract) != default, name, ApiKind.Native, handle);
         if (hasBody)
         {
             CheckBody(image.GetMethodBody(method.RelativeVirtualAddress), handle);

@@ -2,11 +2,13 @@ using System.Collections.Frozen;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
+using System.Runtime.InteropServices;
 
 namespace MetaFlow.Scripts.Checks;
 
 /// <summary>One instruction of a method body.</summary>
 /// <param name="Token">What it names in metadata, 0 where it names nothing.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Instruction(int Offset, OpCode Code, int Token);
 
 /// <summary>Reads the instructions of a method body.</summary>
@@ -17,7 +19,7 @@ internal static class Instructions
         .Where(code => code.OpCodeType != OpCodeType.Nternal)
         .ToFrozenDictionary(code => (ushort)code.Value);
 
-    /// <exception cref="BadImageFormatException">The bytes are no instructions.</exception>
+    /// <exception cref="InvalidDataException">The bytes are no instructions.</exception>
     public static List<Instruction> Read(BlobReader body)
     {
         var all = new List<Instruction>(body.Length / 2);
@@ -28,7 +30,7 @@ internal static class Instructions
             value = value == 0xFE ? (ushort)(0xFE00 | body.ReadByte()) : value;
             if (!Codes.TryGetValue(value, out var code))
             {
-                throw new BadImageFormatException("There is no such instruction.");
+                throw new InvalidDataException("There is no such instruction.");
             }
 
             all.Add(new Instruction(offset, code, Operand(ref body, code.OperandType)));
@@ -67,7 +69,7 @@ internal static class Instructions
     {
         if (count > body.RemainingBytes)
         {
-            throw new BadImageFormatException("The method ends within an instruction.");
+            throw new InvalidDataException("The method ends within an instruction.");
         }
 
         body.Offset += (int)count;

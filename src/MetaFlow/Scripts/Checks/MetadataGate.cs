@@ -61,7 +61,7 @@ internal sealed class MetadataGate(AllowedApi allowed)
             var places = new SourcePlaces(definitions, symbols, source);
             return [.. refusals.Select(refusal => Denied(refusal, places.Of(refusal))).DistinctBy(problem => (problem.Message, problem.Line)).OrderBy(problem => problem.Line).ThenBy(problem => problem.Column).Take(MaxProblems)];
         }
-        catch (Exception exception) when (exception is BadImageFormatException or InvalidOperationException or ArgumentException or OverflowException or InvalidCastException or IndexOutOfRangeException)
+        catch (Exception exception) when (exception is BadImageFormatException or InvalidDataException or InvalidOperationException or ArgumentException or OverflowException or InvalidCastException or IndexOutOfRangeException)
         {
             // What cannot be read is not run.
             return [Problem.Of("scripts.unreadable_assembly")];

@@ -12,6 +12,7 @@ internal static partial class CompileProblems
         ["MF0001"] = "scripts.directive",
         ["MF0002"] = "scripts.not_in_scripts",
         ["MF0003"] = "scripts.not_a_body",
+        ["MF0004"] = "scripts.compiler_gave_up",
         ["CS0019"] = "scripts.operator",
         ["CS0021"] = "scripts.no_indexer",
         ["CS0023"] = "scripts.operator_one",
@@ -60,6 +61,7 @@ internal static partial class CompileProblems
         ["CS1980"] = "scripts.no_dynamic",
         ["CS0227"] = "scripts.no_unsafe",
         ["CS0214"] = "scripts.no_unsafe",
+        ["CS0233"] = "scripts.no_unsafe",
         ["CS8078"] = "scripts.too_complex_expression",
     };
 
@@ -85,8 +87,10 @@ internal static partial class CompileProblems
             "CS1061" or "CS0117" => other,
             _ => "",
         };
-        var problem = ApiKinds.OfUnknown(unknown.Split('<')[0]) is { } kind
-            ? MetadataGate.Denied(Refusal.Of(unknown, kind), (finding.Line, finding.Column))
+        var kind = ApiKinds.OfUnknown(unknown.Split('<')[0])
+            ?? (finding.Id == "CS0234" && ApiKinds.Of($"{other}.{what}.") is var within and not ApiKind.Other ? within : null);
+        var problem = kind is { } reached
+            ? MetadataGate.Denied(Refusal.Of(unknown, reached), (finding.Line, finding.Column))
             : Codes.TryGetValue(finding.Id, out var code)
                 ? Problem.Of(code, ("what", what), ("other", other), ("third", named.ElementAtOrDefault(2) ?? ""), ("line", finding.Line), ("column", finding.Column))
                 : Problem.Of("scripts.syntax", ("said", finding.Said), ("line", finding.Line), ("column", finding.Column));
