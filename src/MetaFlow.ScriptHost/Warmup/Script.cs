@@ -26,8 +26,11 @@ public static class Script
             counts[word] = counts.GetValueOrDefault(word) + 1;
         }
 
+        var prices = people.OrderByDescending(person => person.Price).ToDictionary(person => person.Name, person => person.Price);
+        var earliest = DateTime.ParseExact("2026-11-21", "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        ctx.Log($"{prices["b"]:N0} {earliest:yyyy-MM-dd} {decimal.Parse("1200", CultureInfo.InvariantCulture)}");
         var dates = DateTime.TryParse("2026-11-21", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day.AddDays(1) : default;
-        var text = new StringBuilder().Append(Regex.Replace("a1b2", "[0-9]+", "-")).Append(string.Join(", ", people.Select(person => person.Name.ToUpperInvariant())));
+        var text = new StringBuilder().Append(new Regex("(?<digits>[0-9]+)").Replace("a1b2", "-")).Append(string.Join(", ", people.Select(person => person.Name.ToUpperInvariant())));
         var result = new JsonObject
         {
             ["sum"] = people.Sum(person => person.Price),

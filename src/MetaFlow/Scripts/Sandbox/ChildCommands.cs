@@ -25,11 +25,16 @@ internal sealed class ChildCommands(DotnetHome home, string? bubblewrap)
 
     private static readonly string[] LibraryFolders = ["/lib", "/lib64", "/lib32", "/usr/lib", "/usr/lib64"];
 
+    private static readonly string[] ProgramFolders = ["script-host", "script-compiler"];
+
     private readonly SpawnerIdentity _identity = new();
 
-    /// <summary>What a child reads before it is locked.</summary>
-    public IEnumerable<string> Readable(string assembly) =>
-        [home.Root, Path.GetDirectoryName(assembly)!, .. LibraryFolders, "/etc/ld.so.cache", "/proc"];
+    /// <summary>What children read before they are locked.</summary>
+    public IEnumerable<string> Readable => [home.Root, .. Programs, .. LibraryFolders, "/etc/ld.so.cache", "/proc"];
+
+    /// <summary>Where the programs of children lie when this is built.</summary>
+    private static IEnumerable<string> Programs =>
+        ProgramFolders.Select(folder => Path.Combine(AppContext.BaseDirectory, folder)).Where(Directory.Exists);
 
     /// <summary>The command of a child.</summary>
     /// <param name="level">What is around it.</param>

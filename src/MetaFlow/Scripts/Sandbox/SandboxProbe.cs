@@ -69,7 +69,7 @@ internal sealed class SandboxProbe(ChildCommands commands, DescriptorWatch watch
             return ChildUser.Same;
         }
 
-        var readable = commands.Readable(hostAssembly).Take(1).Append(hostAssembly).All(path => Libc.Access(path, canRead) == 0);
+        var readable = commands.Readable.Take(1).Append(hostAssembly).All(path => Libc.Access(path, canRead) == 0);
         SpawnerIdentity.Return();
         return readable ? ChildUser.Other : ChildUser.OtherOnceLocked;
     }
@@ -130,7 +130,7 @@ internal sealed class SandboxProbe(ChildCommands commands, DescriptorWatch watch
 
         // A restricted thread can read nothing that the runtime would still load for it: everything is done once before.
         _ = await TryAllAsync(restricted, SandboxLevel.L2, ["open_file"], locked: true, user, cancellationToken);
-        var error = await restricted.DoAsync(() => Landlock.RestrictThisThread(commands.Readable(hostAssembly)));
+        var error = await restricted.DoAsync(() => Landlock.RestrictThisThread(commands.Readable));
         if (error == 0)
         {
             CanaryAttempt[] attempts =
