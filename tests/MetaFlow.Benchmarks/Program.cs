@@ -31,6 +31,12 @@ if (args is ["runs", .. var times])
     return;
 }
 
+if (args is ["compile"])
+{
+    await QuickCompile.RunAsync();
+    return;
+}
+
 if (args is ["scale", .. var rows])
 {
     await QuickScale.RunAsync(rows);

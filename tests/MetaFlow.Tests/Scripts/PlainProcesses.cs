@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using MetaFlow.Scripts.Sandbox;
 
@@ -6,6 +7,9 @@ namespace MetaFlow.Tests.Scripts;
 /// <summary>Starts children as ordinary processes: for what does not depend on the lock.</summary>
 internal sealed class PlainProcesses : ISandbox
 {
+    // A child ends with the thread that started it, and threads of the pool end when there is little to do.
+    private static readonly BlockingCollection<Action> Starts = Spawner();
+
     public SandboxReport Report => new(SandboxLevel.Off, [], []);
 
     public int Started { get; private set; }
@@ -15,6 +19,13 @@ internal sealed class PlainProcesses : ISandbox
     public Task<ISandboxedChild> StartAsync(ChildProgram program, CancellationToken ct)
     {
         Started++;
+        var started = new TaskCompletionSource<ISandboxedChild>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Starts.Add(() => started.SetResult(Start(program)), ct);
+        return started.Task;
+    }
+
+    private static Child Start(ChildProgram program)
+    {
         var start = new ProcessStartInfo("dotnet", [program.Assembly, program.Role, "open", "0", "2000", "0", "0", "0"])
         {
             UseShellExecute = false,
@@ -23,7 +34,21 @@ internal sealed class PlainProcesses : ISandbox
             RedirectStandardError = true,
         };
         start.Environment["DOTNET_GCHeapHardLimit"] = "0x" + program.HeapBytes.ToString("X", System.Globalization.CultureInfo.InvariantCulture);
-        return Task.FromResult<ISandboxedChild>(new Child(Process.Start(start)!));
+        return new Child(Process.Start(start)!);
+    }
+
+    private static BlockingCollection<Action> Spawner()
+    {
+        var starts = new BlockingCollection<Action>();
+        new Thread(() =>
+        {
+            foreach (var start in starts.GetConsumingEnumerable())
+            {
+                start();
+            }
+        })
+        { IsBackground = true }.Start();
+        return starts;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

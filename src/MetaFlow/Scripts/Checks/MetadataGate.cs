@@ -13,6 +13,9 @@ internal sealed class MetadataGate(AllowedApi allowed)
 {
     private const int MaxProblems = 10;
 
+    // Each costs a search for its place.
+    private const int MaxRefusals = 50;
+
     // What scripts never have, whatever is in it.
     private static readonly (TableIndex Table, string Name, ApiKind Kind)[] EmptyTables =
     [
@@ -59,11 +62,19 @@ internal sealed class MetadataGate(AllowedApi allowed)
             }
 
             var places = new SourcePlaces(definitions, symbols, source);
-            return [.. refusals.Select(refusal => Denied(refusal, places.Of(refusal))).DistinctBy(problem => (problem.Message, problem.Line)).OrderBy(problem => problem.Line).ThenBy(problem => problem.Column).Take(MaxProblems)];
+            return
+            [
+                .. refusals.Take(MaxRefusals)
+                    .Select(refusal => Denied(refusal, places.Of(refusal)))
+                    .DistinctBy(problem => (problem.Message, problem.Line))
+                    .OrderBy(problem => problem.Line).ThenBy(problem => problem.Column)
+                    .Take(MaxProblems),
+            ];
         }
-        catch (Exception exception) when (exception is BadImageFormatException or InvalidDataException or InvalidOperationException or ArgumentException or OverflowException or InvalidCastException or IndexOutOfRangeException)
+#pragma warning disable CA1031 // Whatever goes wrong in reading it: what cannot be read is not run.
+        catch (Exception)
+#pragma warning restore CA1031
         {
-            // What cannot be read is not run.
             return [Problem.Of("scripts.unreadable_assembly")];
         }
     }

@@ -84,7 +84,8 @@ internal static partial class CompileProblems
         var unknown = finding.Id switch
         {
             "CS0103" or "CS0246" or "CS0234" => what,
-            "CS1061" or "CS0117" => other,
+            // AsParallel, AsQueryable: methods that other assemblies would add. Any other name is a member of the author's own.
+            "CS1061" when other.StartsWith("As", StringComparison.Ordinal) => other,
             _ => "",
         };
         var kind = ApiKinds.OfUnknown(unknown.Split('<')[0])
