@@ -6,6 +6,7 @@ using MetaFlow.Llm;
 using MetaFlow.Mail;
 using MetaFlow.Rehearsals;
 using MetaFlow.Runs;
+using MetaFlow.Scripts;
 using MetaFlow.Steps.Notification;
 using MetaFlow.Web.Approvals;
 using MetaFlow.Web.Credentials;
@@ -26,6 +27,7 @@ internal static class Engine
         services.AddHttp(configuration);
         services.AddLlm(configuration);
         services.AddVectors(configuration);
+        services.AddScripts(configuration);
         services.AddRuns(configuration, typeof(Connectors.ConnectorPacks).Assembly);
         services.AddCredentials();
         services.AddMail(configuration);
@@ -44,9 +46,10 @@ internal static class Engine
     }
 
     /// <summary>The language and the step types alone, for verbs that need no store.</summary>
-    public static ServiceProvider OfLanguage() => new ServiceCollection()
+    public static ServiceProvider OfLanguage(IConfiguration? configuration = null) => new ServiceCollection()
         .AddLogging()
         .AddSingleton(TimeProvider.System)
+        .AddScripts(configuration ?? new ConfigurationBuilder().Build())
         .AddRuns(new ConfigurationBuilder().Build(), typeof(Connectors.ConnectorPacks).Assembly)
         .BuildServiceProvider();
 }

@@ -39,6 +39,7 @@ internal static class Server
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<RunOptions>>(
             (host, runs) => host.ShutdownTimeout = runs.Value.Drain + TimeSpan.FromSeconds(15));
         builder.AddOperations();
+        builder.Services.AddHostedService<ScriptWarmUp>();
         builder.Services.AddHooks();
         builder.Services.AddSignIn();
         builder.Services.AddPages();

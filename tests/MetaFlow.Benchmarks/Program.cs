@@ -4,6 +4,7 @@ using MetaFlow.Benchmarks.Expressions;
 using MetaFlow.Benchmarks.Http;
 using MetaFlow.Benchmarks.Knowledge;
 using MetaFlow.Benchmarks.Runs;
+using MetaFlow.Benchmarks.Scripts;
 using MetaFlow.Benchmarks.Storage;
 using MetaFlow.Benchmarks.Workflows;
 
@@ -31,6 +32,12 @@ if (args is ["runs", .. var times])
     return;
 }
 
+if (args is ["compile"])
+{
+    await QuickCompile.RunAsync();
+    return;
+}
+
 if (args is ["scale", .. var rows])
 {
     await QuickScale.RunAsync(rows);
@@ -40,6 +47,12 @@ if (args is ["scale", .. var rows])
 if (args is ["knowledge", .. var passages])
 {
     await QuickKnowledge.RunAsync(passages);
+    return;
+}
+
+if (args is ["scripts", .. var measures])
+{
+    await QuickScripts.RunAsync(measures);
     return;
 }
 

@@ -23,6 +23,7 @@ public sealed partial class RoomsTests
         ["Knowledge"] = [.. Leaves, "Http", "Llm"],
         ["Llm"] = ["Json"],
         ["Schedules"] = [],
+        ["Scripts"] = ["Json"],
         ["Steps"] = [.. Leaves, "Expressions", "Shapes", "Knowledge", "Credentials", "Http", "Inbox", "Llm", "Mail"],
         ["Workflows"] = [.. Leaves, "Credentials", "Expressions", "Schedules", "Shapes", "Steps"],
         ["Runs"] = [.. Leaves, "Credentials", "Events", "Expressions", "Steps", "Workflows"],
@@ -37,7 +38,7 @@ public sealed partial class RoomsTests
     {
         var folders = Directory.EnumerateDirectories(Repository.Path("src", "MetaFlow"))
             .Select(folder => Path.GetFileName(folder)!)
-            .Where(name => name is not ("bin" or "obj"))
+            .Where(name => name is not ("bin" or "obj" or "build"))
             .Order();
 
         Assert.Equal(Arrows.Keys.Order(), folders);
@@ -77,6 +78,9 @@ public sealed partial class RoomsTests
         {
             ["src/MetaFlow"] = "MetaFlow",
             ["src/MetaFlow.Connectors"] = "MetaFlow.Connectors",
+            ["src/MetaFlow.ScriptHost"] = "MetaFlow.ScriptHost",
+            ["src/MetaFlow.ScriptCompiler"] = "MetaFlow.ScriptCompiler",
+            ["src/MetaFlow.Scripting"] = "MetaFlow.Scripting",
             ["src/MetaFlow.Storage"] = "MetaFlow.Storage",
             ["src/MetaFlow.Web"] = "MetaFlow.Web",
         };

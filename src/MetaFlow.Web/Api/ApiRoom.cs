@@ -18,6 +18,7 @@ internal static class ApiRoom
         api.MapApprovals();
         api.MapEvents();
         api.MapKnowledge();
+        api.MapScripts();
 
         // A wrong address under /api is answered to a program, not with a page for people.
         api.MapFallback("{**path}", (string? path) => ApiProblems.NotFound(Problem.Of("api.no_address", ("path", $"{Root}/{path}"))));

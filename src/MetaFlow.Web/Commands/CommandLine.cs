@@ -52,6 +52,7 @@ internal static class CommandLine
         SchemaCommand.Create(terminal),
         ExprCommand.Create(terminal),
         ExprSuiteCommand.Create(terminal),
+        ScriptCommand.Create(terminal),
         WorkflowsCommand.Create(terminal),
         RunsCommand.Create(terminal),
         ApprovalsCommand.Create(terminal),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MetaFlow.Json;
+using MetaFlow.Scripts;
 using MetaFlow.Workflows;
 using MetaFlow.Workflows.Certificates;
 
@@ -32,7 +33,7 @@ internal static class ValidateCommand
             }
 
             var maker = services.GetRequiredService<CertificateMaker>();
-            var around = Around(services.GetRequiredService<WorkflowReader>(), definitions);
+            var around = await AroundAsync(services.GetRequiredService<WorkflowReader>(), services.GetRequiredService<ScriptDesk>(), definitions, cancellationToken);
             var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
             foreach (var (file, definition) in definitions)
             {
@@ -45,23 +46,24 @@ internal static class ValidateCommand
     }
 
     // Several files know each other; of one alone it is not known what else there is.
-    private static Surroundings Around(WorkflowReader reader, List<(string File, ReceivedDefinition Definition)> definitions)
+    private static async Task<Surroundings> AroundAsync(
+        WorkflowReader reader, ScriptDesk desk, List<(string File, ReceivedDefinition Definition)> definitions, CancellationToken cancellationToken)
     {
-        if (definitions.Count < 2)
-        {
-            return Surroundings.Unknown;
-        }
-
         var workflows = new Dictionary<string, CalledWorkflow>();
+        var scripts = new Dictionary<string, IReadOnlyList<Problem>>(StringComparer.Ordinal);
         foreach (var (_, definition) in definitions)
         {
-            if (definition.Problem is null && reader.Check(definition.Utf8.Span, Surroundings.Unknown, out _) is { } workflow)
+            if (definition.Problem is null && reader.Examine(definition.Utf8.Span, Surroundings.Unknown, out _) is { } workflow)
             {
                 workflows[workflow.Workflow.Id] = CalledWorkflow.Of(workflow);
+                foreach (var (code, problems) in await SurroundingsFinder.ScriptsAsync(workflow.Workflow, desk, cancellationToken))
+                {
+                    scripts[code] = problems;
+                }
             }
         }
 
-        return new Surroundings { Workflows = workflows };
+        return new Surroundings { Workflows = definitions.Count < 2 ? null : workflows, Scripts = scripts };
     }
 
     private static int Print(string file, Certificate certificate, Terminal terminal, bool json)

@@ -1,12 +1,13 @@
 using MetaFlow.Json;
 using MetaFlow.Runs;
+using MetaFlow.Scripts;
 using MetaFlow.Storage;
 using Microsoft.Extensions.Options;
 
 namespace MetaFlow.Web.Operations;
 
 /// <summary>Whether this node can do its work: the database answers and the worker looks for runs.</summary>
-internal sealed class Readiness(IStore store, WorkerState worker, IOptions<RunOptions> runs)
+internal sealed class Readiness(IStore store, WorkerState worker, ScriptDesk scripts, IOptions<RunOptions> runs)
 {
     public static async Task<IResult> AnswerAsync(Readiness readiness, CancellationToken cancellationToken)
     {
@@ -25,6 +26,7 @@ internal sealed class Readiness(IStore store, WorkerState worker, IOptions<RunOp
             ("status", database is null && working ? "ready" : "not ready"),
             ("database", database is null ? "ready" : database.Message),
             ("worker", !runs.Value.Worker ? "off" : worker.IsAlive ? "ready" : "stopped"),
+            ("scripts", scripts.Sandbox.Level.ToString().ToLowerInvariant()),
             ("paused", paused.Any(pause => pause.WorkflowId is null) ? "everything" : paused.Count > 0 ? "some workflows" : "nothing"));
         return (database is null && working, body);
     }

@@ -48,6 +48,7 @@ internal sealed class RunDriver(
             return;
         }
 
+        using var attended = steps.Attend(workflow, pen.Head.Id);
         await using var flights = new Flights(steps, pen.Secrets, lost);
         var facts = new RunFacts(pen.Head, lost);
         while (true)

@@ -20,8 +20,12 @@ internal sealed partial class StepRunner(
     private const int MaxAccount = 128 * 1024;
 
     private readonly ConditionalWeakTable<WorkflowStep.Work, Conduct> _conduct = [];
+    private readonly ConditionalWeakTable<Workflow, IReadOnlyList<IAttendsRuns>> _attendants = [];
 
     public bool IsPure(WorkflowStep.Work step) => catalog.TryFind(step.Type, out var type) && type.IsPure;
+
+    /// <summary>Tells the step types that have something ready for a run that it goes on here, until that is disposed.</summary>
+    public RunAttendance Attend(Workflow workflow, RunId run) => new(_attendants.GetValue(workflow, AttendantsOf), run);
 
     /// <summary>Whether nobody notices when it is done a second time.</summary>
     public bool MayBeRepeated(WorkflowStep.Work step) =>
@@ -121,6 +125,14 @@ internal sealed partial class StepRunner(
             ? new StepOutcome.Failed(Problem.Of("runs.output_too_large", ("step", step.Id), ("size", size), ("limit", most)), Retryable: false)
             : outcome;
     }
+
+    private IReadOnlyList<IAttendsRuns> AttendantsOf(Workflow workflow) =>
+    [
+        .. workflow.AllSteps().OfType<WorkflowStep.Work>().Select(step => step.Type).Distinct()
+            .Select(name => catalog.TryFind(name, out var type) ? type : null).OfType<StepType>()
+            .Where(type => type.Class.IsAssignableTo(typeof(IAttendsRuns)))
+            .Select(type => services.GetService(type.Class)).OfType<IAttendsRuns>(),
+    ];
 
     private static StepContext ContextOf(PlannedAttempt planned, StepSurroundings around) =>
         new(around.Run.Id, planned.Path, planned.Number, around.Data, around.Scope);

@@ -1,4 +1,5 @@
 using MetaFlow.Json;
+using MetaFlow.Scripts;
 using MetaFlow.Shapes;
 
 namespace MetaFlow.Workflows;
@@ -7,6 +8,7 @@ namespace MetaFlow.Workflows;
 internal sealed class ScriptCheck(Surroundings around, ProblemList problems)
 {
     private const string Type = "script";
+    private const string SandboxUnavailable = "scripts.sandbox_unavailable";
 
     public static bool IsScript(WorkflowStep.Work work) => work.Type == Type;
 
@@ -21,7 +23,7 @@ internal sealed class ScriptCheck(Surroundings around, ProblemList problems)
             var place = PlaceOf(work, "code");
             foreach (var problem in refused)
             {
-                problems.Add(place, problem);
+                problems.AddInside(place, PositionOf(code, problem), Held(problem));
             }
         }
 
@@ -34,6 +36,29 @@ internal sealed class ScriptCheck(Surroundings around, ProblemList problems)
                     ? Problem.Of("scripts.input_without", ("name", wrong.Path))
                     : Problem.Of("scripts.input_kind", ("name", wrong.Path.Length == 0 ? "input" : wrong.Path), ("expected", wrong.Expected), ("found", wrong.Found)));
         }
+    }
+
+    // Where nothing here may run scripts, the definition is as good as it was: its runs will say so.
+    private static Problem Held(Problem problem) => ScriptDesk.MayHelpToRetry(problem) || problem.Code == SandboxUnavailable
+        ? problem with { Severity = Severity.Warning }
+        : problem;
+
+    // Lines and columns of a script count from 1.
+    private static int PositionOf(string code, Problem problem)
+    {
+        var at = 0;
+        for (var line = 1; line < problem.Line; line++)
+        {
+            var end = code.IndexOf('\n', at);
+            if (end < 0)
+            {
+                break;
+            }
+
+            at = end + 1;
+        }
+
+        return Math.Min(code.Length, at + Math.Max(0, (problem.Column ?? 1) - 1));
     }
 
     private static Place PlaceOf(WorkflowStep.Work work, string name) => work.Settings.All.First(setting => setting.Name == name).Value.Place;

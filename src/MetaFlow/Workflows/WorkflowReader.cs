@@ -31,7 +31,7 @@ public sealed partial class WorkflowReader(StepCatalog steps)
         Read(utf8, around, out problems);
 
     /// <summary>The same, also of one that has problems but could be read whole: then all that it does can be told.</summary>
-    internal CheckedWorkflow? Examine(ReadOnlySpan<byte> utf8, Surroundings around, out IReadOnlyList<Problem> problems)
+    public CheckedWorkflow? Examine(ReadOnlySpan<byte> utf8, Surroundings around, out IReadOnlyList<Problem> problems)
     {
         var found = new ProblemList();
         problems = found;

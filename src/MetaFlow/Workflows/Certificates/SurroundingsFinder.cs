@@ -1,13 +1,16 @@
 using System.Text;
 using MetaFlow.Credentials;
 using MetaFlow.Knowledge;
+using MetaFlow.Scripts;
 using MetaFlow.Shapes;
 
 namespace MetaFlow.Workflows.Certificates;
 
 /// <summary>Finds what a definition refers to in this installation: the workflows that it calls, and the credentials.</summary>
 /// <param name="vault">None on a node that keeps no credentials: then nothing is known of them.</param>
-public sealed class SurroundingsFinder(IWorkflowCatalog catalog, WorkflowReader reader, CredentialVault? vault = null, IKnownResponses? responses = null, IKnowledgeStore? knowledge = null)
+public sealed class SurroundingsFinder(
+    IWorkflowCatalog catalog, WorkflowReader reader, CredentialVault? vault = null, IKnownResponses? responses = null, IKnowledgeStore? knowledge = null,
+    ScriptDesk? scripts = null)
 {
     public async Task<Surroundings> FindAsync(string definition, CancellationToken cancellationToken)
     {
@@ -18,7 +21,21 @@ public sealed class SurroundingsFinder(IWorkflowCatalog catalog, WorkflowReader 
             Credentials = await CredentialsAsync(cancellationToken),
             Workflows = await WorkflowsAsync(workflow is null ? [] : CalledWorkflow.Of(workflow).Calls, cancellationToken),
             Answers = workflow is null || responses is null ? null : await AnswersAsync(workflow.Workflow, responses, cancellationToken),
+            Scripts = workflow is null || scripts is null ? null : await ScriptsAsync(workflow.Workflow, scripts, cancellationToken),
         };
+    }
+
+    /// <summary>What is wrong with each script of a workflow.</summary>
+    public static async Task<IReadOnlyDictionary<string, IReadOnlyList<Problem>>> ScriptsAsync(
+        Workflow workflow, ScriptDesk scripts, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, IReadOnlyList<Problem>>(StringComparer.Ordinal);
+        foreach (var code in workflow.AllSteps().OfType<WorkflowStep.Work>().Select(ScriptCheck.CodeOf).OfType<string>().Distinct())
+        {
+            found[code] = await scripts.CheckAsync(code, cancellationToken);
+        }
+
+        return found;
     }
 
     private async Task<IReadOnlyDictionary<(string, string), KnownAnswer>> AnswersAsync(
