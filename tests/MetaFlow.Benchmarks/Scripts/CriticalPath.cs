@@ -88,7 +88,7 @@ internal static class CriticalPath
     private static async Task<double> ExternalAsync(string program, string option, string code)
     {
         var start = Stopwatch.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo(program, [option, code]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, [option, code]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
         await process.StandardInput.WriteAsync(ScriptSamples.Input.ToString());
         process.StandardInput.Close();
         var output = await process.StandardOutput.ReadToEndAsync();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using MetaFlow.SystemTests.Crash;
 
@@ -18,6 +19,7 @@ public sealed partial class OrdinaryUserTests
         Assert.SkipUnless(File.Exists("/usr/bin/setpriv"), "setpriv is not installed.");
         var start = new ProcessStartInfo("/usr/bin/setpriv")
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = "/tmp",
@@ -39,7 +41,7 @@ public sealed partial class OrdinaryUserTests
         Assert.True(summary.Success, output.Length < 2000 ? output : output[^2000..]);
         Assert.SkipWhen(summary.Groups["skipped"].Value == summary.Groups["total"].Value, "The level is not available to an ordinary user here.");
         Assert.True(summary.Groups["failed"].Value == "0" && summary.Groups["errors"].Value == "0", output.Length < 4000 ? output : output[..4000]);
-        Assert.True(int.Parse(summary.Groups["total"].ValueSpan) > EscapeAttempts.All.Length);
+        Assert.True(int.Parse(summary.Groups["total"].ValueSpan, CultureInfo.InvariantCulture) > EscapeAttempts.All.Length);
     }
 
     [GeneratedRegex("Total: (?<total>[0-9]+), Errors: (?<errors>[0-9]+), Failed: (?<failed>[0-9]+), Skipped: (?<skipped>[0-9]+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

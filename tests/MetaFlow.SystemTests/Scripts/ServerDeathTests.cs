@@ -15,6 +15,7 @@ public sealed class ServerDeathTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no sandbox here.");
         using var server = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "MetaFlow.StoreTool"), ["scripts", level])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         })!;
         var said = await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);

@@ -75,6 +75,7 @@ internal abstract record ScriptAnswer(IReadOnlyList<string> Log)
     {
         var count = BinaryPrimitives.ReadInt32LittleEndian(rest);
         rest = rest[sizeof(int)..];
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         var lines = new List<string>();
         for (var i = 0; i < count; i++)
         {
