@@ -11,7 +11,7 @@ internal static class KnowledgeCommand
     {
         CreateList(terminal),
         CreateAdd(terminal),
-        KnowledgeEvalCommand.Create(terminal),
+        KnowledgeEvalCommands.Create(terminal),
     };
 
     private static Command CreateList(Terminal terminal)

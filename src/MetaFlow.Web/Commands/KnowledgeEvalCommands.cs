@@ -6,7 +6,7 @@ using MetaFlow.Knowledge.Eval;
 namespace MetaFlow.Web.Commands;
 
 /// <summary><c>metaflow knowledge eval DIR</c>: how well a collection's questions find its documents.</summary>
-internal static class KnowledgeEvalCommand
+internal static class KnowledgeEvalCommands
 {
     public static Command Create(Terminal terminal)
     {
