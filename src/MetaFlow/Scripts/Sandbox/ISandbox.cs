@@ -9,9 +9,6 @@ public interface ISandbox : IAsyncDisposable
     /// <summary>Looks what holds here, once; later callers get the same answer.</summary>
     Task<SandboxReport> ProbeAsync(CancellationToken ct);
 
-    /// <summary>The same, after it was found out.</summary>
-    Task<SandboxReport> ProbeAsync(CancellationToken ct) => Task.FromResult(Report);
-
     /// <summary>Starts a child. It is not ready before it says so itself on its stream.</summary>
     /// <exception cref="SandboxUnavailableException">Nothing here holds a child as firmly as is asked for.</exception>
     Task<ISandboxedChild> StartAsync(ChildProgram program, CancellationToken ct);
