@@ -31,6 +31,13 @@ public sealed class BuiltInEmbedding : IEmbeddingGenerator<string, Embedding<flo
 
     public static BuiltInEmbedding Learn(IEnumerable<string> corpus) => Learn(corpus, new EmbeddingShape(), new FeatureWeights());
 
+    /// <summary>What <see cref="WriteTo"/> wrote, with the same <see cref="Id"/>; null where the bytes are something else.</summary>
+    public static BuiltInEmbedding? ReadFrom(Stream from) => CorpusModel.ReadFrom(from) is { } model
+        ? new BuiltInEmbedding(new TextFeatures(TextAnalysis.Default, Glossary.Default, new FeatureWeights()), model)
+        : null;
+
+    public void WriteTo(Stream to) => _model.WriteTo(to);
+
     public float[] Embed(string text) => _model.Embed(_features.Read(text));
 
     internal static BuiltInEmbedding Learn(IEnumerable<string> corpus, EmbeddingShape shape, FeatureWeights weights)

@@ -67,6 +67,13 @@ internal sealed class CorpusModel
         return new CorpusModel(shape, shape.LearnedShare * length / (length + shape.TextToLearnFrom), rarity, column, projection);
     }
 
+    /// <summary>What <see cref="WriteTo"/> wrote; null where the bytes are something else.</summary>
+    public static CorpusModel? ReadFrom(Stream from) => CorpusModelFile.Read(from) is { } read
+        ? new CorpusModel(read.Shape, read.Share, read.Rarity, read.Column, read.Projection)
+        : null;
+
+    public void WriteTo(Stream to) => CorpusModelFile.Write(to, _shape, _share, _rarity, _column, _projection);
+
     /// <summary>A vector of length 1; all zero for a text without features.</summary>
     public float[] Embed(SparseVector features)
     {

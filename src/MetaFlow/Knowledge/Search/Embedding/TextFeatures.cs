@@ -4,7 +4,7 @@ using MetaFlow.Knowledge.Search.Language;
 namespace MetaFlow.Knowledge.Search.Embedding;
 
 /// <summary>What each kind of feature weighs beside a word.</summary>
-internal sealed record FeatureWeights(float Pair = 0.6f, float Meaning = 0.8f, float Letters = 0.3f, float Jamo = 0.7f);
+internal sealed record FeatureWeights(float Pair = 0.6f, float Meaning = 0.9f, float Letters = 0.3f, float Jamo = 0.7f);
 
 /// <summary>
 /// A text as hashed features: words, what they mean (entries of the glossary, the same for both languages), pieces of

@@ -11,7 +11,7 @@ internal static class NameSounds
     private const int ShortestLatin = 3;
 
     // Of two sounds there are few, and many words have them: there the vowels have to agree better.
-    private const float LikeEnough = 0.6f;
+    private const float LikeEnough = 0.62f;
     private const float LikeEnoughWhenShort = 0.74f;
 
     // By sound, in Unicode's order: what Korean ears keep apart in foreign names. A first ㅇ is silent.

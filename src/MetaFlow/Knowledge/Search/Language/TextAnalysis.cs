@@ -9,10 +9,11 @@ namespace MetaFlow.Knowledge.Search.Language;
 /// <remarks>What a word becomes depends on the word alone and is remembered, so that a long text makes hardly any garbage.</remarks>
 internal sealed class TextAnalysis(KoreanWords korean)
 {
-    private const int Remembered = 400_000;
+    private const int Remembered = 100_000;
     private const int LongestWord = 64;
 
     private readonly ConcurrentDictionary<string, Token[]> _words = new(StringComparer.Ordinal);
+    private int _remembered;
 
     public static TextAnalysis Default { get; } = new(KoreanWords.Default);
 
@@ -58,9 +59,11 @@ internal sealed class TextAnalysis(KoreanWords korean)
             return tokens;
         }
 
-        if (_words.Count >= Remembered)
+        // Counted here: the dictionary would stop everybody to count.
+        if (Interlocked.Increment(ref _remembered) > Remembered)
         {
             _words.Clear();
+            _remembered = 0;
         }
 
         var text = word.ToString();

@@ -4,4 +4,4 @@ namespace MetaFlow.Knowledge.Search.Ranking;
 /// <param name="DocumentWords">What words in the title and metadata of the document count beside those of the passage.</param>
 /// <param name="Pairs">What two Korean syllables count beside a word.</param>
 internal sealed record FusionWeights(
-    float Words = 0.7f, float Passage = 0.2f, float Metadata = 0.1f, float DocumentWords = 0.5f, float Pairs = 0.3f);
+    float Words = 0.65f, float Passage = 0.25f, float Metadata = 0.05f, float DocumentWords = 0.3f, float Pairs = 0.4f);

@@ -28,6 +28,8 @@ internal sealed class LexicalIndex(TextAnalysis analysis, LexicalWeights weights
 
     public int Numbers => _lengths.Count;
 
+    public bool HasWords => _terms.Count > 0;
+
     /// <summary>What one term can be worth at most, in its rarity.</summary>
     public float Most => weights.Saturation + 1;
 

@@ -77,7 +77,9 @@ internal sealed class PassageIndex
         var documents = new LexicalStage(_metadata, Weights.Fusion.Pairs);
         passages.Score(concepts);
         documents.Score(concepts);
-        return new WordScores(passages, documents, Weights.Fusion.DocumentWords);
+        
+        // Where no document has a title, none is expected to have the words there.
+        return new WordScores(passages, documents, _metadata.HasWords ? Weights.Fusion.DocumentWords : 0);
     }
 
     /// <summary>How many passages have the term.</summary>

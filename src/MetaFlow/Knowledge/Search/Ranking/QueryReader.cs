@@ -21,27 +21,17 @@ internal sealed class QueryReader(TextAnalysis analysis, Glossary glossary, Word
         var terms = words.Select(word => word.Term).ToArray();
         foreach (var (start, length, entries) in glossary.Find(terms))
         {
-            var korean = Hangul.IsSyllable(terms[start][0]);
-            foreach (var phrase in entries.SelectMany(glossary.Phrases))
+            Translate(wordings, terms, start, length, entries);
+            for (var at = start; length > 1 && at < start + length; at++)
             {
-                var weight = phrase.Korean == korean ? weights.SameLanguage : weights.OtherLanguage;
-                if (weight == 0 || phrase.Terms.SequenceEqual(terms.AsSpan(start, length).ToArray()))
-                {
-                    continue;
-                }
-
-                // A phrase of two words for one stands behind both, each with half of it.
-                var share = 1f / phrase.Terms.Length;
-                for (var at = start; at < start + length; at++)
-                {
-                    wordings[at].Add(new Wording(weight, [.. phrase.Terms.Select(term => new WeightedTerm(term, share))], []));
-                }
+                Translate(wordings, terms, at, 1, glossary.EntriesOf(terms[at]));
             }
         }
 
+        // What the glossary knows is a word and no name.
         for (var at = 0; at < terms.Length; at++)
         {
-            foreach (var spelling in spellings(terms[at]))
+            foreach (var spelling in wordings[at].Count == 1 ? spellings(terms[at]) : [])
             {
                 wordings[at].Add(new Wording(weights.Name * spelling.Weight, [spelling with { Weight = 1 }], []));
             }
@@ -50,6 +40,27 @@ internal sealed class QueryReader(TextAnalysis analysis, Glossary glossary, Word
         var wholes = tokens.Where(token => token.Kind == TokenKind.Word).Except(words)
             .Select(whole => new QueryConcept(whole.Term, [new Wording(1, [new WeightedTerm(whole.Term, 1)], [])], weights.Whole));
         return [.. words.Select((word, at) => new QueryConcept(word.Term, wordings[at])), .. wholes];
+    }
+
+    private void Translate(List<Wording>[] wordings, string[] terms, int start, int length, IReadOnlyList<int> entries)
+    {
+        var asked = terms.AsSpan(start, length);
+        var korean = Hangul.IsSyllable(asked[0][0]);
+        foreach (var phrase in entries.SelectMany(glossary.Phrases))
+        {
+            var weight = phrase.Korean == korean ? weights.SameLanguage : weights.OtherLanguage;
+            if (weight == 0 || asked.SequenceEqual(phrase.Terms))
+            {
+                continue;
+            }
+
+            // A phrase of two words for one stands behind each with half of it.
+            var share = 1f / phrase.Terms.Length;
+            for (var at = start; at < start + length; at++)
+            {
+                wordings[at].Add(new Wording(weight, [.. phrase.Terms.Select(term => new WeightedTerm(term, share))], []));
+            }
+        }
     }
 
     // Of a compound its pieces; each syllable pair stays with the piece that it begins in.
