@@ -52,7 +52,7 @@ internal static class ScriptCommand
         return command;
     }
 
-    private static IConfiguration? Configuration(ParseResult parsed, Terminal terminal)
+    private static ConfigurationManager? Configuration(ParseResult parsed, Terminal terminal)
     {
         if (Verb.Settings(parsed, terminal) is not { } settings)
         {

@@ -1,6 +1,7 @@
 using MetaFlow.Json;
 using MetaFlow.Runs;
 using MetaFlow.Scripts;
+using MetaFlow.Scripts.Sandbox;
 using MetaFlow.Storage;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +27,7 @@ internal sealed class Readiness(IStore store, WorkerState worker, ScriptDesk scr
             ("status", database is null && working ? "ready" : "not ready"),
             ("database", database is null ? "ready" : database.Message),
             ("worker", !runs.Value.Worker ? "off" : worker.IsAlive ? "ready" : "stopped"),
-            ("scripts", scripts.Sandbox.Level.ToString().ToLowerInvariant()),
+            ("scripts", scripts.Sandbox is { Level: SandboxLevel.None, Obstacles.Count: 0 } ? "not looked at yet" : scripts.Sandbox.Level.ToString().ToLowerInvariant()),
             ("paused", paused.Any(pause => pause.WorkflowId is null) ? "everything" : paused.Count > 0 ? "some workflows" : "nothing"));
         return (database is null && working, body);
     }

@@ -29,6 +29,7 @@ public sealed class KnownAnswersTests() : KnowledgeContract(new SqliteTestDataba
     [Fact]
     public async Task An_example_of_an_answer_serves_as_well_and_the_certificate_names_its_document()
     {
+        var before = await CertificateAsync("""{ "url": "https://api.shop.test/v1/orders/{{ inputs.id }}" }""", "steps.get.body.total & 'x'");
         await TellAsync("https://api.shop.test/v1/orders/{id}", """{ "total": 3 }""", isSchema: false);
 
         var certificate = await CertificateAsync("""{ "url": "https://api.shop.test/v1/orders/{{ inputs.id }}" }""", "steps.get.body.total & 'x'");
@@ -40,7 +41,7 @@ public sealed class KnownAnswersTests() : KnowledgeContract(new SqliteTestDataba
             new CertificateWords(new System.Globalization.CultureInfo("ko")).Say(certificate),
             section => section.Key == "answers" && section.Lines.Single().Contains("문서 ‘Orders’", StringComparison.Ordinal));
         Assert.NotEmpty(misspelt.Errors);
-        Assert.NotEqual(certificate.Surroundings, misspelt.Surroundings);
+        Assert.NotEqual(before.Surroundings, certificate.Surroundings);
     }
 
     [Fact]
@@ -71,7 +72,7 @@ public sealed class KnownAnswersTests() : KnowledgeContract(new SqliteTestDataba
                          { "id": "use", "type": "data_transform", "settings": { "expression": "{{expression}}" } } ] }
             """;
         var finder = new SurroundingsFinder(Store.Workflows, Some.Reader, vault: null, Store.KnownResponses, Knowledge);
-        return new CertificateMaker(Some.Catalog, Some.Reader).Make(
-            Encoding.UTF8.GetBytes(definition), await finder.FindAsync(definition, Cancel), Now);
+        var around = await finder.FindAsync(definition, Cancel);
+        return new CertificateMaker(Some.Catalog, Some.Reader).Make(Encoding.UTF8.GetBytes(definition), around, Now);
     }
 }

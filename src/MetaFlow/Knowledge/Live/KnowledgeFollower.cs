@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using MetaFlow.Storage;
 
 namespace MetaFlow.Knowledge.Live;
 
@@ -24,8 +23,9 @@ internal sealed partial class KnowledgeFollower(KnowledgeBase knowledge, TimePro
             {
                 return;
             }
-            catch (StoreException exception)
+            catch (Exception exception)
             {
+                // The database may be away for a while; what is in memory goes on being searched.
                 LogAway(exception.Message);
                 await Task.Delay(Every, clock, CancellationToken.None);
             }

@@ -75,7 +75,11 @@ internal abstract record ScriptAnswer(IReadOnlyList<string> Log)
     {
         var count = BinaryPrimitives.ReadInt32LittleEndian(rest);
         rest = rest[sizeof(int)..];
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (count < 0)
+        {
+            throw new JsonException();
+        }
+
         var lines = new List<string>();
         for (var i = 0; i < count; i++)
         {

@@ -154,7 +154,7 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
         var metrics = await server.AskAsync(HttpMethod.Get, "/metrics", role: null);
 
         Assert.Equal((200, 200, 200), (live.Status, ready.Status, metrics.Status));
-        Assert.Equal("""{"status":"ready","database":"ready","worker":"ready","paused":"nothing"}""", ready.Body);
+        Assert.Equal("""{"status":"ready","database":"ready","worker":"ready","scripts":"not looked at yet","paused":"nothing"}""", ready.Body);
     }
 
     [Fact]
