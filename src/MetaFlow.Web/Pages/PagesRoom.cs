@@ -11,9 +11,13 @@ namespace MetaFlow.Web.Pages;
 /// <summary>The Blazor pages.</summary>
 internal static class PagesRoom
 {
+    // What a page was drawn with on the server comes back with its first message: a list of a few hundred rows.
+    private const long LargestMessage = 1024 * 1024;
+
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents()
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestMessage);
         services.AddRadzenComponents();
         services.AddCascadingAuthenticationState();
         services.AddAuthorization();

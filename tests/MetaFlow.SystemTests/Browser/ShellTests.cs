@@ -13,7 +13,7 @@ public sealed class ShellTests(ServerFixture server, BrowserFixture browser)
         await Page.Keyboard.PressAsync("Tab");
         await Assertions.Expect(Page.GetByText("Skip to the content")).ToBeFocusedAsync();
 
-        foreach (var page in new[] { "Workflows", "Runs", "Knowledge", "Home" })
+        foreach (var page in new[] { "Workflows", "Runs", "Home", "Knowledge" })
         {
             await TabToAsync(Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = page, Exact = true }));
             await Page.Keyboard.PressAsync("Enter");

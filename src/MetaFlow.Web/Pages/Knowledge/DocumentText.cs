@@ -1,4 +1,5 @@
 using Markdig;
+using Markdig.Extensions.Tables;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -34,6 +35,11 @@ internal static class DocumentText
         foreach (var heading in document.Descendants<HeadingBlock>())
         {
             heading.Level = Math.Clamp(heading.Level, 2, 6);
+        }
+
+        foreach (var cell in document.Descendants<TableRow>().Where(row => row.IsHeader).SelectMany(row => row.OfType<TableCell>()))
+        {
+            cell.GetAttributes().AddProperty("scope", "col");
         }
 
         foreach (var link in document.Descendants<LinkInline>().ToList())

@@ -156,10 +156,10 @@ internal sealed partial class DocumentIngestion(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Document {DocumentId} '{Source}' is ready with {Passages} passages")]
+    [LoggerMessage(LogLevel.Debug, "Document {DocumentId} '{Source}' is ready with {Passages} passages")]
     private partial void LogReady(Guid documentId, string source, int passages);
 
-    [LoggerMessage(LogLevel.Information, "Document {DocumentId} '{Source}' was taken over or changed while it was read")]
+    [LoggerMessage(LogLevel.Debug, "Document {DocumentId} '{Source}' was taken over or changed while it was read")]
     private partial void LogLost(Guid documentId, string source);
 
     [LoggerMessage(LogLevel.Warning, "Document {DocumentId} '{Source}' could not be read: {ProblemCode}")]
