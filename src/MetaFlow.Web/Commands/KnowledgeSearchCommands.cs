@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MetaFlow.Knowledge;
 using MetaFlow.Knowledge.Answers;
 using MetaFlow.Knowledge.Ingestion;
 using MetaFlow.Knowledge.Live;
@@ -28,6 +29,12 @@ internal static class KnowledgeSearchCommands
         command.Add(json);
         command.SetAction((parsed, cancellationToken) => Verb.RunAsync(parsed, terminal, async (services, token) =>
         {
+            // A new data directory begins with what is shipped, as on a server.
+            if ((await services.GetRequiredService<IKnowledgeStore>().ListAsync(null, token)).Count == 0)
+            {
+                await services.GetRequiredService<FirstStart>().RunAsync(token);
+            }
+
             // What somebody added and no server has read yet is read first.
             await services.GetRequiredService<IngestionRun>().FinishAsync([], token);
             var asked = new KnowledgeQuestion(

@@ -109,6 +109,18 @@ public abstract class KnowledgeBaseContract(ITestDatabase database) : KnowledgeC
     }
 
     [Fact]
+    public async Task Who_asks_how_many_is_answered_with_the_sentence_that_has_the_number_and_not_with_a_heading()
+    {
+        await using var node = Node();
+        await AddAsync("search.md", "# 뉴스 검색 API\n\n뉴스 검색 API는 낱말로 기사를 찾습니다. 검색은 하루에 25,000회까지 호출할 수 있습니다.", "naver", "뉴스 검색");
+
+        var answer = await node.GetRequiredService<KnowledgeAnswers>().AnswerAsync(
+            new KnowledgeQuestion(new KnowledgeQuery("뉴스 검색은 하루에 몇 번까지 되나요?")), Cancel);
+
+        Assert.StartsWith("검색은 하루에 25,000회까지", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_document_that_was_not_found_is_explained()
     {
         await using var node = Node();
