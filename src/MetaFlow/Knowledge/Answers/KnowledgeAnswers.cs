@@ -20,7 +20,7 @@ public sealed class KnowledgeAnswers(KnowledgeBase knowledge, LanguageModels mod
     // Of the words of a question, so many have to stand where its answer is.
     private const double LeastWords = 0.5;
 
-    private const double LeastOfBest = 0.6;
+    private const double LeastOfBest = 0.7;
 
     // Who asks how many wants a number.
     private const double NumberWorth = 1.6;

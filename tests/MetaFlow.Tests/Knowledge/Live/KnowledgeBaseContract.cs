@@ -109,7 +109,7 @@ public abstract class KnowledgeBaseContract(ITestDatabase database) : KnowledgeC
     }
 
     [Fact]
-    public async Task Who_asks_how_many_is_answered_with_the_sentence_that_has_the_number_and_not_with_a_heading()
+    public async Task Who_asks_how_many_is_answered_with_the_number_and_without_headings()
     {
         await using var node = Node();
         await AddAsync("search.md", "# 뉴스 검색 API\n\n뉴스 검색 API는 낱말로 기사를 찾습니다. 검색은 하루에 25,000회까지 호출할 수 있습니다.", "naver", "뉴스 검색");
@@ -117,7 +117,8 @@ public abstract class KnowledgeBaseContract(ITestDatabase database) : KnowledgeC
         var answer = await node.GetRequiredService<KnowledgeAnswers>().AnswerAsync(
             new KnowledgeQuestion(new KnowledgeQuery("뉴스 검색은 하루에 몇 번까지 되나요?")), Cancel);
 
-        Assert.StartsWith("검색은 하루에 25,000회까지", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("하루에 25,000회까지", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("#", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
