@@ -40,7 +40,9 @@ public abstract class BrowserTest(ServerFixture server, BrowserFixture browser) 
             TimezoneId = "Asia/Seoul",
             StorageState = Sessions.GetValueOrDefault(Session),
         });
-        _context.SetDefaultTimeout(20_000);
+        // Beside tests that take all of the processors: a page that hangs is told apart all the same.
+        _context.SetDefaultTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(20_000);
         await _context.Tracing.StartAsync(new TracingStartOptions { Screenshots = true, Snapshots = true });
         Page = await _context.NewPageAsync();
         Page.Console += (_, message) => Complain(message.Type is "error" or "warning", $"console: {message.Text}");
