@@ -119,7 +119,9 @@ public abstract class BrowserTest(ServerFixture server, BrowserFixture browser) 
         await Page.Locator("[name=name]").FillAsync(SignedInAs);
         await Page.Locator("[name=password]").FillAsync(ServerFixture.Password);
         await Page.Locator("[name=password]").PressAsync("Enter");
-        await Page.WaitForURLAsync(server.Address + "/");
+
+        // Being there is enough: every test opens its own page next.
+        await Page.WaitForURLAsync(server.Address + "/", new() { WaitUntil = WaitUntilState.Commit });
     }
 
     private void Complain(bool really, string complaint)
