@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -7,6 +8,9 @@ namespace MetaFlow.Storage;
 /// <summary>One PostgreSQL database, shared by all nodes, through a pool of connections.</summary>
 internal sealed class Database : IAsyncDisposable
 {
+    // idle_in_transaction_session_timeout, for which Npgsql has no name.
+    private const string IdleTooLong = "25P03";
+
     private readonly NpgsqlDataSource _source;
     private readonly WorkListener _listener;
     private readonly string _user;
@@ -22,7 +26,9 @@ internal sealed class Database : IAsyncDisposable
         settings.KeepAlive = settings.KeepAlive == 0 ? 30 : settings.KeepAlive;
         _user = settings.Username ?? "";
         Name = $"'{settings.Database}' at '{settings.Host}:{settings.Port}'";
-        _source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        source.UsePhysicalConnectionInitializer(connection => SetLimits(connection).ExecuteNonQuery(), connection => SetLimits(connection).ExecuteNonQueryAsync());
+        _source = source.Build();
         _listener = new WorkListener(_source, new WorkSignal(clock), loggers.CreateLogger<WorkListener>());
     }
 
@@ -87,9 +93,12 @@ internal sealed class Database : IAsyncDisposable
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => StorageProblems.ReadOnly(Name),
         PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted } => StorageProblems.Damaged(Name),
         PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => StorageProblems.NoConnection(Name),
+        PostgresException { SqlState: IdleTooLong } => StorageProblems.Unreachable(Name),
         PostgresException { IsTransient: false } => null,
         PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } => null,
         NpgsqlException or SocketException or TimeoutException => StorageProblems.Unreachable(Name),
+        // Entity Framework's words around it.
+        { InnerException: DbException inner } => Explain(inner),
         _ => null,
     };
 
@@ -98,6 +107,9 @@ internal sealed class Database : IAsyncDisposable
         await _listener.DisposeAsync();
         await _source.DisposeAsync();
     }
+
+    // A node that is frozen in the middle of a transaction holds its locks no longer than this: the others go on.
+    private static NpgsqlCommand SetLimits(NpgsqlConnection connection) => new("SET idle_in_transaction_session_timeout = '10s'", connection);
 
     private async Task<T> CommitAsync<T>(Part? alone, Func<Session, Task<T>> work, CancellationToken cancellationToken)
     {

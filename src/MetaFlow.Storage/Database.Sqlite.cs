@@ -37,7 +37,7 @@ internal sealed class Database : IAsyncDisposable
             await using var session = new Session(await OpenAsync(ReaderPragmas, cancellationToken));
             return await work(session);
         }
-        catch (SqliteException exception) when (Explain(exception) is { } problem)
+        catch (Exception exception) when (Explain(exception) is { } problem)
         {
             throw new StoreException(problem, exception);
         }
@@ -53,7 +53,7 @@ internal sealed class Database : IAsyncDisposable
             var session = _writer ??= new Session(await OpenAsync(WriterPragmas, cancellationToken));
             return await CommitAsync(session, work, cancellationToken);
         }
-        catch (SqliteException exception) when (Explain(exception) is { } problem)
+        catch (Exception exception) when (Explain(exception) is { } problem)
         {
             throw new StoreException(problem, exception);
         }
@@ -95,6 +95,8 @@ internal sealed class Database : IAsyncDisposable
         SqliteException sqlite => Explain(sqlite.SqliteErrorCode),
         UnauthorizedAccessException => StorageProblems.ReadOnly($"'{DataDirectory}'"),
         IOException io when DurableDirectory.IsFull(io) => StorageProblems.DiskFull(Name),
+        // Entity Framework's words around it.
+        { InnerException: SqliteException inner } => Explain(inner.SqliteErrorCode),
         _ => null,
     };
 

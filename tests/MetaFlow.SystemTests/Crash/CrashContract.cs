@@ -29,6 +29,9 @@ public abstract class CrashContract : IAsyncLifetime
     /// <summary>Where runs can be asked for at this moment.</summary>
     protected abstract string Address { get; }
 
+    /// <summary>What the program that is asked has printed.</summary>
+    protected virtual string Said => "";
+
     public virtual async ValueTask InitializeAsync()
     {
         await Database.MakeAsync(Cancel);
@@ -105,7 +108,9 @@ public abstract class CrashContract : IAsyncLifetime
                 else
                 {
                     // While the database is away; anything else is a mistake of this test.
-                    Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+                    Assert.True(
+                        answer.StatusCode == HttpStatusCode.ServiceUnavailable,
+                        $"{answer.StatusCode} {await answer.Content.ReadAsStringAsync(Cancel)}\n{Said}");
                 }
             }
             catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !Cancel.IsCancellationRequested)

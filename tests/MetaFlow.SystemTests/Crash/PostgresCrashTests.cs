@@ -23,6 +23,8 @@ public sealed class PostgresCrashTests : CrashContract
 
     protected override string Address => _nodes[Random.Shared.Next(_nodes.Length)].Address;
 
+    protected override string Said => string.Join('\n', _nodes.OfType<ServerFixture>().Select(node => node.Output));
+
     public override async ValueTask DisposeAsync()
     {
         foreach (var node in _nodes.OfType<ServerFixture>())
