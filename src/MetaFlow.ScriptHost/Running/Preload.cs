@@ -9,7 +9,7 @@ internal static class Preload
     private static readonly string[] Assemblies =
     [
         "System.Runtime", "System.Collections", "System.Collections.Concurrent", "System.Collections.Immutable",
-        "System.Linq", "System.Text.Json", "System.Text.RegularExpressions", "System.Text.Encodings.Web",
+        "System.Linq", "System.Runtime.Intrinsics", "System.Text.Json", "System.Text.RegularExpressions", "System.Text.Encodings.Web",
         "System.Text.Encoding.Extensions", "System.Memory", "System.ObjectModel", "System.Runtime.Extensions",
         "System.Runtime.Numerics", "System.Threading", "System.IO.Pipelines", "System.ComponentModel",
         "System.ComponentModel.Primitives", "System.Globalization", "System.Runtime.InteropServices",

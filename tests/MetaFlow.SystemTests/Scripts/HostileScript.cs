@@ -44,6 +44,29 @@ internal static class HostileScript
             public static string Said(long result) => result >= 0 ? "reached " + result : "errno " + Marshal.GetLastPInvokeError();
         }
 
+        // Bodies for delegates of any form.
+        public static class Does
+        {
+            public static void Nothing()  { }
+            public static R Something<R>()  where R : allows ref struct => default!;
+            public static void Nothing<T0>(T0 t0) where T0 : allows ref struct { }
+            public static R Something<T0, R>(T0 t0) where T0 : allows ref struct where R : allows ref struct => default!;
+            public static void Nothing<T0, T1>(T0 t0, T1 t1) where T0 : allows ref struct where T1 : allows ref struct { }
+            public static R Something<T0, T1, R>(T0 t0, T1 t1) where T0 : allows ref struct where T1 : allows ref struct where R : allows ref struct => default!;
+            public static void Nothing<T0, T1, T2>(T0 t0, T1 t1, T2 t2) where T0 : allows ref struct where T1 : allows ref struct where T2 : allows ref struct { }
+            public static R Something<T0, T1, T2, R>(T0 t0, T1 t1, T2 t2) where T0 : allows ref struct where T1 : allows ref struct where T2 : allows ref struct where R : allows ref struct => default!;
+            public static void Nothing<T0, T1, T2, T3>(T0 t0, T1 t1, T2 t2, T3 t3) where T0 : allows ref struct where T1 : allows ref struct where T2 : allows ref struct where T3 : allows ref struct { }
+            public static R Something<T0, T1, T2, T3, R>(T0 t0, T1 t1, T2 t2, T3 t3) where T0 : allows ref struct where T1 : allows ref struct where T2 : allows ref struct where T3 : allows ref struct where R : allows ref struct => default!;
+            public static void Nothing<T0, T1, T2, T3, T4>(T0 t0, T1 t1, T2 t2, T3 t3, T4 t4) where T0 : allows ref struct where T1 : allows ref struct where T2 : allows ref struct where T3 : allows ref struct where T4 : allows ref struct { }
+            public static R Something<T0, T1, T2, T3, T4, R>(T0 t0, T1 t1, T2 t2, T3 t3, T4 t4) where T0 : allows ref struct where T1 : allows ref struct where T2 : allows ref struct where T3 : allows ref struct where T4 : allows ref struct where R : allows ref struct => default!;
+            public static void Nothing<T0, T1, T2, T3, T4, T5>(T0 t0, T1 t1, T2 t2, T3 t3, T4 t4, T5 t5) where T0 : allows ref struct where T1 : allows ref struct where T2 : allows ref struct where T3 : allows ref struct where T4 : allows ref struct where T5 : allows ref struct { }
+            public static R Something<T0, T1, T2, T3, T4, T5, R>(T0 t0, T1 t1, T2 t2, T3 t3, T4 t4, T5 t5) where T0 : allows ref struct where T1 : allows ref struct where T2 : allows ref struct where T3 : allows ref struct where T4 : allows ref struct where T5 : allows ref struct where R : allows ref struct => default!;
+            public static void Nothing<T0, T1, T2, T3, T4, T5, T6>(T0 t0, T1 t1, T2 t2, T3 t3, T4 t4, T5 t5, T6 t6) where T0 : allows ref struct where T1 : allows ref struct where T2 : allows ref struct where T3 : allows ref struct where T4 : allows ref struct where T5 : allows ref struct where T6 : allows ref struct { }
+            public static R Something<T0, T1, T2, T3, T4, T5, T6, R>(T0 t0, T1 t1, T2 t2, T3 t3, T4 t4, T5 t5, T6 t6) where T0 : allows ref struct where T1 : allows ref struct where T2 : allows ref struct where T3 : allows ref struct where T4 : allows ref struct where T5 : allows ref struct where T6 : allows ref struct where R : allows ref struct => default!;
+            public static void Nothing<T0, T1, T2, T3, T4, T5, T6, T7>(T0 t0, T1 t1, T2 t2, T3 t3, T4 t4, T5 t5, T6 t6, T7 t7) where T0 : allows ref struct where T1 : allows ref struct where T2 : allows ref struct where T3 : allows ref struct where T4 : allows ref struct where T5 : allows ref struct where T6 : allows ref struct where T7 : allows ref struct { }
+            public static R Something<T0, T1, T2, T3, T4, T5, T6, T7, R>(T0 t0, T1 t1, T2 t2, T3 t3, T4 t4, T5 t5, T6 t6, T7 t7) where T0 : allows ref struct where T1 : allows ref struct where T2 : allows ref struct where T3 : allows ref struct where T4 : allows ref struct where T5 : allows ref struct where T6 : allows ref struct where T7 : allows ref struct where R : allows ref struct => default!;
+        }
+
         public static unsafe partial class Script
         {
             public static object? Run(JsonNode? input, MetaFlow.Scripting.ScriptContext ctx)
