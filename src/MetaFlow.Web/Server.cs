@@ -79,7 +79,7 @@ internal static class Server
             await using var app = Build(settings);
             await app.Services.GetRequiredService<FirstStart>().RunAsync(cancellationToken);
             app.Urls.Add(options.Url);
-            await app.StartAsync(cancellationToken);
+            await StartAsync(app, cancellationToken);
             terminal.Line(CommandTexts.Get("serve.ready", Addresses(app)));
             await app.WaitForShutdownAsync(cancellationToken);
             return CommandLine.Done;
@@ -99,6 +99,20 @@ internal static class Server
         }
 
         return CommandLine.CouldNotRun;
+    }
+
+    // What runs beside the server has begun by then, and is ended in order.
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
     }
 
     private static string Addresses(WebApplication app) => string.Join(

@@ -38,6 +38,12 @@ if (args is ["compile"])
     return;
 }
 
+if (args is ["bombs", var address])
+{
+    await QuickBombs.RunAsync(address);
+    return;
+}
+
 if (args is ["scale", .. var rows])
 {
     await QuickScale.RunAsync(rows);

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
 
 namespace MetaFlow.SystemTests;
 
@@ -46,6 +48,19 @@ public sealed class ServeTests(ServerFixture server) : IClassFixture<ServerFixtu
         Assert.Equal(2, exit);
         Assert.Contains("MetaFlow:Storage:ConnectionString", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output + errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_of_the_command_line_opens_the_api_for_what_its_role_may()
+    {
+        var (exit, output, _) = await RunAsync("people", "token", ServerFixture.AdminName, "--role", "viewer", "--data", server.DataDirectory);
+        using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(server.Address) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", output.Trim());
+
+        using var seen = await http.GetAsync("/api/workflows", Cancel);
+        using var changed = await http.PostAsync("/api/workflows/hello/runs", new StringContent("{}"), Cancel);
+
+        Assert.Equal((0, HttpStatusCode.OK, HttpStatusCode.Forbidden), (exit, seen.StatusCode, changed.StatusCode));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using MetaFlow.Web.SignIn;
 
 namespace MetaFlow.Web.Commands;
 
-/// <summary><c>metaflow people list | add | reset-password | sign-out</c>.</summary>
+/// <summary><c>metaflow people list | add | reset-password | sign-out | token</c>.</summary>
 internal static class PeopleCommand
 {
     public static Command Create(Terminal terminal) => new("people", CommandTexts.Get("people"))
@@ -14,6 +14,7 @@ internal static class PeopleCommand
         CreateAdd(terminal),
         CreateResetPassword(terminal),
         CreateSignOut(terminal),
+        PeopleTokenCommands.CreateToken(terminal),
     };
 
     private static Command CreateList(Terminal terminal)

@@ -2,6 +2,7 @@ using MetaFlow.Json;
 using MetaFlow.Scripts.Compiling;
 using MetaFlow.Scripts.Pool;
 using MetaFlow.Scripts.Sandbox;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace MetaFlow.Scripts;
@@ -10,7 +11,8 @@ namespace MetaFlow.Scripts;
 /// Where scripts are brought: checked and compiled in one locked process, run in another. Everything that has to do
 /// with scripts goes through here.
 /// </summary>
-public sealed class ScriptDesk(IScriptCompiler compiler, ScriptPool pool, ISandbox sandbox, IOptions<ScriptOptions> options)
+public sealed partial class ScriptDesk(
+    IScriptCompiler compiler, ScriptPool pool, ISandbox sandbox, IOptions<ScriptOptions> options, ILogger<ScriptDesk> logger)
 {
     private static readonly string[] Outside = ["scripts.compiler_unavailable", "scripts.child_not_ready", "scripts.compile_limit"];
 
@@ -46,7 +48,14 @@ public sealed class ScriptDesk(IScriptCompiler compiler, ScriptPool pool, ISandb
         try
         {
             await using var lease = await pool.LeaseAsync(run, cancellationToken);
-            return new ScriptRan(await lease.RunAsync(script, input, limits, now, cancellationToken), sandbox.Report.Level);
+            var outcome = await lease.RunAsync(script, input, limits, now, cancellationToken);
+            if (outcome is ScriptOutcome.Failed { Problem.Code: "scripts.sandbox_violation" })
+            {
+                // What the checks let through came to the lock: somebody should look at it.
+                LogViolation(run, script.Hash);
+            }
+
+            return new ScriptRan(outcome, sandbox.Report.Level);
         }
         catch (SandboxUnavailableException exception)
         {
@@ -83,6 +92,9 @@ public sealed class ScriptDesk(IScriptCompiler compiler, ScriptPool pool, ISandb
             // The step that needs it says so.
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "The script {Script} of run {Run} passed all checks and tried what the sandbox forbids; its process was ended")]
+    private partial void LogViolation(RunId run, string script);
 }
 
 /// <summary>How a call of a script went, and what held it.</summary>

@@ -20,6 +20,7 @@ public sealed class PeopleCommandTests : IDisposable
     [Theory]
     [InlineData("sign-out")]
     [InlineData("reset-password")]
+    [InlineData("token")]
     public async Task Somebody_who_is_not_there_is_a_problem_before_a_password_is_asked_for(string verb)
     {
         var (exit, _, errors) = await RunAsync("people", verb, "minsu");
