@@ -50,6 +50,12 @@ public sealed class KnowledgeOptions
     /// <summary>How often reading a document begins, before it is left to a person.</summary>
     [Range(1, 100)]
     public int MaxAttempts { get; set; } = 10;
+
+    /// <summary>Whether the configured model says what a document is about, beside the rules; it is sent the beginning of each document.</summary>
+    public bool ModelMetadata { get; set; }
+
+    /// <summary>Whether the configured model judges the first hits of each search; it is sent the question and their passages.</summary>
+    public bool ModelReranking { get; set; }
 }
 
 [OptionsValidator]

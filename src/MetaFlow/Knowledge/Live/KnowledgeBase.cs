@@ -13,7 +13,7 @@ namespace MetaFlow.Knowledge.Live;
 /// node made them. It is filled when it is first asked, or in the background of a server.
 /// </summary>
 public sealed partial class KnowledgeBase(
-    IKnowledgeChanges changes, IKnowledgeStore store, VectorStage vectors, Func<VectorKeeper> keeper, TimeProvider clock, ILogger<KnowledgeBase> logger)
+    IKnowledgeChanges changes, IKnowledgeStore store, VectorStage vectors, Func<VectorKeeper> keeper, TimeProvider clock, ILogger<KnowledgeBase> logger, IReranker? reranker = null)
     : IVectorSource, IDisposable
 {
     private const int Page = 200;
@@ -24,7 +24,7 @@ public sealed partial class KnowledgeBase(
     // Who asks before the vectors are there is answered by words after this.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly KnowledgeIndex _index = new(vectors);
+    private readonly KnowledgeIndex _index = new(vectors, reranker);
     private readonly ConcurrentDictionary<Guid, IndexedDocument> _documents = new();
     private readonly SemaphoreSlim _following = new(1);
     private volatile DomainsSeen _domains = new([], new DomainDetection([]));
