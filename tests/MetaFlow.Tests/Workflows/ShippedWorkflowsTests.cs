@@ -12,6 +12,10 @@ public sealed class ShippedWorkflowsTests(ApiServer server) : IClassFixture<ApiS
 
     public static TheoryData<string, string, string> Runs => new()
     {
+        {
+            "allocate-costs", """{ "amount": 100, "departments": [ { "name": "A", "weight": 1 }, { "name": "B", "weight": 1 }, { "name": "C", "weight": 1 } ] }""",
+            """{"shares":[{"name":"A","amount":34},{"name":"B","amount":33},{"name":"C","amount":33}],"adds":true}"""
+        },
         { "approve-refund", """{ "limit": 100000 }""", """{"order":"A-1041","customer":"김민수","amount":89000}""" },
         { "clean-contacts", "{}", """{"dropped":2}""" },
         { "exchange-alert", "{}", """{"state":"unknown: There is no host 'rates.example.com'."}""" },
