@@ -16,7 +16,8 @@ internal static class TriggerSchema
         (Name(TriggerWord.Schedule), Of(
             [],
             ("cron", Text), ("every", Ref("duration")), ("timeZone", Text), ("missed", Words(MemberReader.WordsOf<MissedPolicy>())),
-            ("overlap", Words(MemberReader.WordsOf<OverlapPolicy>())), ("jitter", Ref("duration")))
+            ("overlap", Words(MemberReader.WordsOf<OverlapPolicy>())), ("jitter", Ref("duration")),
+            ("start", Text), ("end", Text), ("businessDays", Flag), ("except", OneOrMore))
             .With("oneOf", SchemaPart.All([Required("cron"), Required("every")]))),
         (Name(TriggerWord.Webhook), Of(
             [],
