@@ -150,7 +150,10 @@ internal sealed class FiringLedger(Database database) : IFiringLedger
             .Where("trigger_id = @trigger", "trigger", query.TriggerId)
             .Where("outcome = @outcome", "outcome", (int?)query.Outcome)
             .Where("due_at >= @from", "from", query.DueFrom?.ToUnixTimeMilliseconds())
-            .Where("due_at < @before", "before", query.DueBefore?.ToUnixTimeMilliseconds());
+            .Where("due_at < @before", "before", query.DueBefore?.ToUnixTimeMilliseconds())
+            .Where("due_at <= @behind", "behind", query.Behind?.DueAt.ToUnixTimeMilliseconds())
+            .Where("(due_at < @behind OR (workflow_id, trigger_id) > (@behindWorkflow, @behindTrigger))", "behindWorkflow", query.Behind?.Trigger.Workflow)
+            .Where("@behindTrigger = @behindTrigger", "behindTrigger", query.Behind?.Trigger.Trigger);
         var sql =
             $"""
             SELECT {Columns} FROM firings {filter}

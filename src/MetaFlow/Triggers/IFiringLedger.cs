@@ -44,7 +44,14 @@ public sealed record FiringQuery(
     FiringOutcome? Outcome = null,
     DateTimeOffset? DueFrom = null,
     DateTimeOffset? DueBefore = null,
-    int Limit = 100);
+    int Limit = 100)
+{
+    /// <summary>Only what comes behind this place in the list.</summary>
+    public FiringPlace? Behind { get; init; }
+}
+
+/// <summary>A place in a list of firings.</summary>
+public sealed record FiringPlace(DateTimeOffset DueAt, TriggerKey Trigger);
 
 /// <summary>Who starts the runs of firings, and until when others leave them alone.</summary>
 public sealed record FiringHolder(string Node, DateTimeOffset Until);
