@@ -41,6 +41,7 @@ internal static class Engine
         services.AddSingleton<SurroundingsFinder>();
         services.AddSingleton<RevisionCertificates>();
         services.AddSingleton<WorkflowLibrary>();
+        services.AddSingleton<Triggers.Hooks>();
         services.AddTriggers(configuration);
         services.AddKnowledge(configuration);
         services.AddSingleton<FirstStart>();

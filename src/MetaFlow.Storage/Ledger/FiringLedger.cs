@@ -169,8 +169,9 @@ internal sealed class FiringLedger(Database database) : IFiringLedger
     {
         const string Sql =
             $"""
-            SELECT {Columns} FROM firings f
-            WHERE due_at = (SELECT max(due_at) FROM firings n WHERE n.workflow_id = f.workflow_id AND n.trigger_id = f.trigger_id)
+            SELECT f.workflow_id, f.trigger_id, f.due_at, f.outcome, f.settled_at, f.run_id, f.reason, f.until_at, f.occurrences
+            FROM trigger_states s JOIN firings f ON f.workflow_id = s.workflow_id AND f.trigger_id = s.trigger_id
+                AND f.due_at = (SELECT max(due_at) FROM firings n WHERE n.workflow_id = s.workflow_id AND n.trigger_id = s.trigger_id)
             """;
 
         return await database.ReadAsync(session => session.Command(Sql).ListAsync(Read, cancellationToken), cancellationToken);

@@ -67,8 +67,9 @@ internal static class TriggersApi
                 return ApiProblems.NotFound(problem!);
             }
 
-            await desk.SayAsync(found, standing, By(http), Text(body, "why"), cancellationToken);
-            return ApiProblems.Json(TriggerJson.Of((await desk.FindAsync(key, cancellationToken)).Trigger!));
+            return await desk.SayAsync(found, standing, By(http), Text(body, "why"), cancellationToken) is { } refused
+                ? ApiProblems.Refused([refused])
+                : ApiProblems.Json(TriggerJson.Of((await desk.FindAsync(key, cancellationToken)).Trigger!));
         };
 
     private static async Task<IResult> SayOfAllAsync(TriggerDesk desk, HttpContext http, bool paused, CancellationToken cancellationToken)

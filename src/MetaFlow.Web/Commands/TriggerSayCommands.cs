@@ -16,7 +16,12 @@ internal static class TriggerSayCommands
         command.SetAction((parsed, cancellationToken) => Verb.RunAsync(parsed, terminal, (services, token) =>
             TriggersCommand.WithAsync(services, terminal, parsed.GetValue(id)!, async (desk, trigger) =>
             {
-                await desk.SayAsync(trigger, standing, Environment.UserName, parsed.GetValue(why), token);
+                if (await desk.SayAsync(trigger, standing, Environment.UserName, parsed.GetValue(why), token) is { } problem)
+                {
+                    terminal.Problem(problem);
+                    return CommandLine.ProblemsFound;
+                }
+
                 var (now, _) = await desk.FindAsync(trigger.Key, token);
                 terminal.Line(CommandTexts.Get("triggers.said", trigger.Key, CommandTexts.Get($"trigger.look.{now!.Look}")));
                 return CommandLine.Done;

@@ -52,7 +52,7 @@ internal static class TriggersCommand
             return await desk.FindAsync(new TriggerKey(written[..slash], written[(slash + 1)..]), cancellationToken);
         }
 
-        return await services.GetRequiredService<PublishedTriggers>().FindAsync(written, cancellationToken) is { Workflow.Triggers: [var only] }
+        return await services.GetRequiredService<PublishedRevisions>().FindAsync(written, cancellationToken) is { Workflow.Triggers: [var only] }
             ? await desk.FindAsync(new TriggerKey(written, only.Id), cancellationToken)
             : await desk.FindAsync(new TriggerKey(written, ""), cancellationToken);
     }

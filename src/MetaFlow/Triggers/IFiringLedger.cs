@@ -91,7 +91,7 @@ public interface IFiringLedger
 
     Task<IReadOnlyList<Firing>> ListAsync(FiringQuery query, CancellationToken cancellationToken);
 
-    /// <summary>The newest row of each trigger.</summary>
+    /// <summary>The newest row of each trigger that has a state.</summary>
     Task<IReadOnlyList<Firing>> LastOfEachAsync(CancellationToken cancellationToken);
 
     /// <summary>Deletes up to <paramref name="limit"/> settled firings due before a time; how many there were.</summary>

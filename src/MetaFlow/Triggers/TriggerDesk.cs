@@ -26,7 +26,7 @@ public sealed record TriggerView(
 
 /// <summary>Where people look at triggers, pause them, let them go on and fire them.</summary>
 public sealed class TriggerDesk(
-    PublishedTriggers published, ITriggerStates states, IFiringLedger ledger, RunStarter starter, NodeName node, TimeProvider clock,
+    PublishedRevisions published, ITriggerStates states, IFiringLedger ledger, RunStarter starter, NodeName node, TimeProvider clock,
     IOptions<TriggerOptions> options)
 {
     private const int MostTries = 10;
@@ -35,8 +35,7 @@ public sealed class TriggerDesk(
     public async Task<IReadOnlyList<TriggerView>> ListAsync(CancellationToken cancellationToken)
     {
         var known = (await states.ListAsync(null, cancellationToken)).ToDictionary(state => new TriggerKey(state.WorkflowId, state.TriggerId));
-        var last = (await ledger.LastOfEachAsync(cancellationToken))
-            .GroupBy(firing => new TriggerKey(firing.WorkflowId, firing.TriggerId)).ToDictionary(group => group.Key, group => group.First());
+        var last = (await ledger.LastOfEachAsync(cancellationToken)).ToDictionary(firing => new TriggerKey(firing.WorkflowId, firing.TriggerId));
         var all = known.GetValueOrDefault(new TriggerKey("", ""));
         return
         [
@@ -77,9 +76,14 @@ public sealed class TriggerDesk(
             ? [.. new ScheduledTrigger(trigger.Workflow, trigger.Revision, scheduled).Schedule.Between(clock.GetUtcNow(), DateTimeOffset.MaxValue).Take(count)]
             : [];
 
-    /// <summary>Says how it stands from now on.</summary>
-    public async Task SayAsync(TriggerView trigger, TriggerStanding standing, string by, string? why, CancellationToken cancellationToken)
+    /// <summary>Says how a schedule stands from now on; the problem where it is none.</summary>
+    public async Task<Problem?> SayAsync(TriggerView trigger, TriggerStanding standing, string by, string? why, CancellationToken cancellationToken)
     {
+        if (trigger.Declared is not TriggerDeclaration.Scheduled)
+        {
+            return Problem.Of("triggers.pause_in_definition", ("trigger", trigger.Key.Trigger), ("type", trigger.Declared.TypeName));
+        }
+
         await CatchUpAsync(trigger.Key, await AllAsync(cancellationToken), cancellationToken);
         if (standing == TriggerStanding.Active && !trigger.Declared.Paused)
         {
@@ -92,9 +96,11 @@ public sealed class TriggerDesk(
         {
             await states.BreakAsync(key.Workflow, key.Trigger, null, now, cancellationToken);
         }
+
+        return null;
     }
 
-    /// <summary>Pauses all triggers, or lets all go on that are not paused themselves.</summary>
+    /// <summary>Pauses all schedules, or lets all go on that are not paused themselves.</summary>
     public async Task SayOfAllAsync(bool paused, string by, string? why, CancellationToken cancellationToken)
     {
         var all = await AllAsync(cancellationToken);
@@ -174,7 +180,7 @@ public sealed class TriggerDesk(
         {
             { Standing: TriggerStanding.Inactive } => TriggerLook.Inactive,
             { Standing: TriggerStanding.Paused } => TriggerLook.Paused,
-            _ when all is { Standing: TriggerStanding.Paused } => TriggerLook.Paused,
+            _ when all is { Standing: TriggerStanding.Paused } && declared is TriggerDeclaration.Scheduled => TriggerLook.Paused,
             _ when declared.Paused && state is not { Standing: TriggerStanding.Active } => TriggerLook.Paused,
             _ when state?.CircuitUntil > now => TriggerLook.Broken,
             _ => TriggerLook.Active,

@@ -5,7 +5,7 @@ namespace MetaFlow.Triggers;
 
 /// <summary>Keeps what a node watches in step with what is published and with what people say, wherever they do it.</summary>
 internal sealed partial class TriggerFollower(
-    IWorkflowCatalog catalog, PublishedTriggers published, ITriggerStates states, WatchedTriggers watched, FiringHold hold, TimeProvider clock,
+    IWorkflowCatalog catalog, PublishedRevisions published, ITriggerStates states, WatchedTriggers watched, FiringHold hold, TimeProvider clock,
     ILogger<TriggerFollower> logger)
 {
     // Clocks of nodes differ, and what was written last may be seen a little later.

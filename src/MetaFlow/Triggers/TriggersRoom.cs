@@ -11,8 +11,7 @@ public static class TriggersRoom
     {
         services.AddOptions<TriggerOptions>().Bind(configuration.GetSection(TriggerOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TriggerOptions>, TriggerOptionsValidator>();
-        services.AddSingleton<Hooks>();
-        services.AddSingleton<PublishedTriggers>();
+        services.AddSingleton<PublishedRevisions>();
         services.AddSingleton<TriggerDesk>();
         return services;
     }

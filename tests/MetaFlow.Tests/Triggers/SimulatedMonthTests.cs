@@ -151,7 +151,7 @@ public sealed class SimulatedMonthTests() : StoreContract(new SqliteTestDatabase
 
         // Every run there is, and not one more, was started by a row of the ledger.
         Assert.Equal(runs.Count, await Store.Journal.CountAsync(new RunQuery(), Cancel));
-        Assert.True(runs.Count > 1_500 && caughtUp > 30 && missed > 100 && paused > 100 && takenOver >= 5, $"{runs.Count} {caughtUp} {missed} {paused} {takenOver}");
+        Assert.True(runs.Count > 1_500 && caughtUp >= 20 && missed > 100 && paused > 100 && takenOver >= 5, $"{runs.Count} {caughtUp} {missed} {paused} {takenOver}");
         TestContext.Current.SendDiagnosticMessage(string.Create(
             CultureInfo.InvariantCulture, $"{rows} occurrences, {runs.Count} runs, {caughtUp} caught up, {missed} missed, {paused} paused, {takenOver} taken over"));
     }

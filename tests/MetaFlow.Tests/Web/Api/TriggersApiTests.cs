@@ -72,7 +72,7 @@ public sealed class TriggersApiTests(ApiServer server) : IClassFixture<ApiServer
         var resumed = await server.AskAsync(HttpMethod.Get, "/api/triggers");
 
         Assert.Contains("\"paused\":true", paused.Body, StringComparison.Ordinal);
-        Assert.Contains("All triggers are paused by the-operator", page, StringComparison.Ordinal);
+        Assert.Contains("All schedules are paused by the-operator", page, StringComparison.Ordinal);
         Assert.Contains("\"paused\":false", resumed.Body, StringComparison.Ordinal);
     }
 

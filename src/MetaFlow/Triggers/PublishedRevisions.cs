@@ -4,7 +4,7 @@ using MetaFlow.Workflows;
 namespace MetaFlow.Triggers;
 
 /// <summary>The published revisions, read. A revision never changes: each is read once.</summary>
-public sealed class PublishedTriggers(IWorkflowCatalog catalog, WorkflowLibrary library)
+public sealed class PublishedRevisions(IWorkflowCatalog catalog, WorkflowLibrary library)
 {
     private const int MostKept = 20_000;
 
