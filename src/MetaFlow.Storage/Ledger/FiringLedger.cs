@@ -21,23 +21,26 @@ internal sealed class FiringLedger(Database database) : IFiringLedger
         ON CONFLICT (workflow_id, trigger_id, due_at)
         """;
 
-    /// <summary>Adds rows in a transaction; those that are expected belong to the holder. How many were new.</summary>
-    public static async Task<int> AddAsync(Session session, IReadOnlyList<Firing> firings, FiringHolder? holder, CancellationToken cancellationToken)
+    /// <summary>Adds rows in a transaction; those that are expected belong to the holder. Those that were new.</summary>
+    public static async Task<IReadOnlyList<Firing>> AddAsync(Session session, IReadOnlyList<Firing> firings, FiringHolder? holder, CancellationToken cancellationToken)
     {
         const string Sql = $"{Add} DO NOTHING";
 
-        var added = 0;
+        var added = new List<Firing>(firings.Count);
         foreach (var firing in Ordered(firings))
         {
-            added += await SetNew(session.Command(Sql), firing, holder).ExecuteNonQueryAsync(cancellationToken);
+            if (await SetNew(session.Command(Sql), firing, holder).ExecuteNonQueryAsync(cancellationToken) == 1)
+            {
+                added.Add(firing);
+            }
         }
 
         return added;
     }
 
-    public Task<int> ExpectAsync(IReadOnlyList<Firing> firings, CancellationToken cancellationToken) => firings.Count == 0
-        ? Task.FromResult(0)
-        : database.WriteAsync(session => AddAsync(session, firings, null, cancellationToken), cancellationToken);
+    public async Task<int> ExpectAsync(IReadOnlyList<Firing> firings, CancellationToken cancellationToken) => firings.Count == 0
+        ? 0
+        : (await database.WriteAsync(session => AddAsync(session, firings, null, cancellationToken), cancellationToken)).Count;
 
     public async Task<int> ReopenAsync(IReadOnlyList<Firing> firings, CancellationToken cancellationToken)
     {
@@ -94,6 +97,26 @@ internal sealed class FiringLedger(Database database) : IFiringLedger
             session => session.Command(Sql)
                 .Set("workflow", firing.WorkflowId).Set("trigger", firing.TriggerId).Set("dueAt", firing.DueAt).Set("until", until)
                 .ExecuteNonQueryAsync(cancellationToken),
+            cancellationToken);
+    }
+
+    public Task<bool> SplitAsync(Firing firing, IReadOnlyList<Firing> parts, CancellationToken cancellationToken)
+    {
+        const string Sql =
+            """
+            DELETE FROM firings
+            WHERE workflow_id = @workflow AND trigger_id = @trigger AND due_at = @dueAt AND until_at = @until AND occurrences = @occurrences
+            """;
+
+        return database.WriteAsync(
+            async session =>
+            {
+                var isThere = await session.Command(Sql)
+                    .Set("workflow", firing.WorkflowId).Set("trigger", firing.TriggerId).Set("dueAt", firing.DueAt)
+                    .Set("until", firing.Until).Set("occurrences", firing.Occurrences)
+                    .ExecuteNonQueryAsync(cancellationToken) == 1;
+                return isThere && (await AddAsync(session, parts, null, cancellationToken)).Count == parts.Count;
+            },
             cancellationToken);
     }
 

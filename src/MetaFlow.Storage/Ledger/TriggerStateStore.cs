@@ -9,23 +9,21 @@ internal sealed class TriggerStateStore(Database database) : ITriggerStates
     private const string Columns =
         "workflow_id, trigger_id, revision, schedule, since, covered_until, standing, set_by, why, set_at, circuit_until, counts_from";
 
-    public Task<IReadOnlyList<bool>> CoverAsync(
+    public Task<IReadOnlyList<IReadOnlyList<Firing>?>> CoverAsync(
         IReadOnlyList<TriggerCover> covers, FiringHolder holder, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.WriteAsync<IReadOnlyList<bool>>(
+        database.WriteAsync<IReadOnlyList<IReadOnlyList<Firing>?>>(
             async session =>
             {
-                var done = new bool[covers.Count];
+                var done = new IReadOnlyList<Firing>?[covers.Count];
 
                 // Two nodes that cover the same triggers meet in the same order.
                 foreach (var (cover, index) in covers.Select((cover, index) => (cover, index))
                     .OrderBy(each => each.cover.After.WorkflowId, StringComparer.Ordinal)
                     .ThenBy(each => each.cover.After.TriggerId, StringComparer.Ordinal))
                 {
-                    done[index] = await MoveAsync(session, cover, now, cancellationToken);
-                    if (done[index])
-                    {
-                        await FiringLedger.AddAsync(session, cover.Rows, holder, cancellationToken);
-                    }
+                    done[index] = await MoveAsync(session, cover, now, cancellationToken)
+                        ? await FiringLedger.AddAsync(session, cover.Rows, holder, cancellationToken)
+                        : null;
                 }
 
                 return done;

@@ -36,6 +36,14 @@ internal sealed class FiringRows(TriggerKey trigger, DateTimeOffset now, Func<Ru
         }
     }
 
+    /// <summary>Skips one that has a row of its own, whatever follows it.</summary>
+    public void SkipAlone(DateTimeOffset due, string reason)
+    {
+        EndSkips();
+        Skip(due, reason);
+        EndSkips();
+    }
+
     public IReadOnlyList<Firing> ToList()
     {
         EndSkips();

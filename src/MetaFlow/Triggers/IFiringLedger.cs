@@ -83,6 +83,9 @@ public interface IFiringLedger
     /// </summary>
     Task<int> ReopenAsync(IReadOnlyList<Firing> firings, CancellationToken cancellationToken);
 
+    /// <summary>Puts several rows in the place of one about many. False where it is no longer what it was.</summary>
+    Task<bool> SplitAsync(Firing firing, IReadOnlyList<Firing> parts, CancellationToken cancellationToken);
+
     /// <summary>The newest runs of a trigger that there are, by due time.</summary>
     Task<IReadOnlyList<FiredRun>> RecentAsync(string workflowId, string triggerId, int limit, CancellationToken cancellationToken);
 

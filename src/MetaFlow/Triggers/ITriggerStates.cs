@@ -52,10 +52,10 @@ public sealed record TriggerCover(TriggerState? Before, TriggerState After, IRea
 public interface ITriggerStates
 {
     /// <summary>
-    /// Writes rows and moves the trigger on, both or neither. False for each that somebody else moved first. What people
-    /// said of it is not touched.
+    /// Writes rows and moves the trigger on, both or neither. For each: the rows that were new, or null where somebody
+    /// else moved it first. What people said of it is not touched.
     /// </summary>
-    Task<IReadOnlyList<bool>> CoverAsync(
+    Task<IReadOnlyList<IReadOnlyList<Firing>?>> CoverAsync(
         IReadOnlyList<TriggerCover> covers, FiringHolder holder, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Those that were published, said or broken anew since a time; all of them where it is null.</summary>

@@ -35,7 +35,7 @@ internal sealed partial class LedgerCheck(
         var now = clock.GetUtcNow();
 
         // How it stood before somebody said so is not known: while it was inactive, nothing was expected.
-        var from = new[] { now - options.Value.CheckBack, state.Since, state.SetAt ?? state.Since, _whole.GetValueOrDefault(trigger.Key) }.Max();
+        var from = new[] { now - options.Value.CheckBack, now - Kept, state.Since, state.SetAt ?? state.Since, _whole.GetValueOrDefault(trigger.Key) }.Max();
         if (state.Standing == TriggerStanding.Inactive || from >= state.CoveredUntil)
         {
             return 0;
@@ -66,6 +66,9 @@ internal sealed partial class LedgerCheck(
 
         return added;
     }
+
+    // What was swept away is not missing.
+    private TimeSpan Kept => options.Value.KeepDays > 0 ? TimeSpan.FromDays(options.Value.KeepDays) : TimeSpan.FromDays(36_500);
 
     // What nobody could start for so long, although nodes take over from one another.
     private async Task<int> CountStuckAsync(CancellationToken cancellationToken)

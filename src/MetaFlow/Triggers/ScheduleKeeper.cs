@@ -86,11 +86,11 @@ internal sealed partial class ScheduleKeeper(
         var mine = new List<(WatchedTrigger, IReadOnlyList<Firing>)>();
         for (var index = 0; index < due.Count; index++)
         {
-            if (moved[index])
+            if (moved[index] is { } rows)
             {
                 var next = due[index] with { State = covers[index].After };
                 watched.Put(next);
-                mine.Add((next, covers[index].Rows));
+                mine.Add((next, rows));
             }
             else
             {
@@ -138,8 +138,9 @@ internal sealed partial class ScheduleKeeper(
             {
                 await StartAsync(each, row, repeats: true, cancellationToken);
             }
-            else
+            else if (await states.FindAsync(row.WorkflowId, row.TriggerId, cancellationToken) is not { Revision: not null })
             {
+                // One that is published, and that this node has not heard of yet, stays expected.
                 await starter.LeaveOutAsync(row, FiringReason.Replaced, cancellationToken);
             }
         }

@@ -26,7 +26,7 @@ public sealed record TriggerView(
 
 /// <summary>Where people look at triggers, pause them, let them go on and fire them.</summary>
 public sealed class TriggerDesk(
-    PublishedRevisions published, ITriggerStates states, IFiringLedger ledger, RunStarter starter, NodeName node, TimeProvider clock,
+    PublishedRevisions published, ITriggerStates states, IFiringLedger ledger, BackFill backFill, RunStarter starter, NodeName node, TimeProvider clock,
     IOptions<TriggerOptions> options)
 {
     private const int MostTries = 10;
@@ -153,23 +153,7 @@ public sealed class TriggerDesk(
             return (0, Problem.Of("triggers.no_schedule", ("trigger", trigger.Key.Trigger), ("type", trigger.Declared.TypeName)));
         }
 
-        if (from > to || to > clock.GetUtcNow())
-        {
-            return (0, Problem.Of("triggers.not_a_past_range"));
-        }
-
-        var most = options.Value.MaxCatchUp;
-        var schedule = new ScheduledTrigger(trigger.Workflow, trigger.Revision, scheduled).Schedule;
-        var due = schedule.Between(from.AddTicks(-1), to).Take(most + 1).ToList();
-        if (due.Count > most)
-        {
-            return (0, Problem.Of("triggers.backfill_too_many", ("most", most)));
-        }
-
-        var rows = due
-            .Select(at => new Firing(trigger.Key.Workflow, trigger.Key.Trigger, at, FiringOutcome.Expected, Run: RunId.New(clock), Reason: FiringReason.BackFill))
-            .ToList();
-        return (await ledger.ReopenAsync(rows, cancellationToken), null);
+        return await backFill.FillAsync(new ScheduledTrigger(trigger.Workflow, trigger.Revision, scheduled), from, to, cancellationToken);
     }
 
     private TriggerView View(
@@ -206,7 +190,7 @@ public sealed class TriggerDesk(
 
             var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
             var rows = FiringPlan.Rows(new ScheduledTrigger(workflow, revision, declared), state, all, now, options.Value, () => RunId.New(clock));
-            if (rows.Count == 0)
+            if (rows.Count == 0 && state.Standing != TriggerStanding.Inactive)
             {
                 return;
             }
@@ -214,7 +198,7 @@ public sealed class TriggerDesk(
             // Whatever of it is to be started, the first node that looks takes over.
             var moved = await states.CoverAsync(
                 [new TriggerCover(state, state with { CoveredUntil = now }, rows)], new FiringHolder(node.Value, now), now, cancellationToken);
-            if (moved[0])
+            if (moved[0] is not null)
             {
                 return;
             }

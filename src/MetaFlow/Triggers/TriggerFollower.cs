@@ -12,6 +12,7 @@ internal sealed partial class TriggerFollower(
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, int?> _seen = [];
+    private readonly HashSet<string> _again = [];
     private DateTimeOffset? _published;
     private DateTimeOffset? _said;
 
@@ -34,6 +35,17 @@ internal sealed partial class TriggerFollower(
         }
 
         _published = now;
+        foreach (var id in _again.ToList())
+        {
+            if (await catalog.FindSummaryAsync(id, cancellationToken) is { } summary)
+            {
+                var number = summary.Archived ? null : summary.PublishedNumber;
+                await TakeAsync(summary, number, cancellationToken);
+                _seen[id] = number;
+            }
+
+            _again.Remove(id);
+        }
     }
 
     /// <summary>Somebody else moved this trigger: reads how far it is.</summary>
@@ -53,8 +65,7 @@ internal sealed partial class TriggerFollower(
 
         // Its schedule is another one now: the next look at the catalogue brings it.
         watched.Remove(key);
-        _seen.Remove(key.Workflow);
-        _published = _published is null ? null : DateTimeOffset.UnixEpoch;
+        _again.Add(key.Workflow);
     }
 
     private async Task HearAsync(DateTimeOffset now, CancellationToken cancellationToken)
@@ -122,11 +133,14 @@ internal sealed partial class TriggerFollower(
         var next = state switch
         {
             null => new TriggerState(key.Workflow, key.Trigger, trigger.Revision, text, at, at),
-            { Revision: null } => state with { Revision = trigger.Revision, Schedule = text, Since = at, CoveredUntil = at },
+            { Revision: null } => state with
+            {
+                Revision = trigger.Revision, Schedule = text, Since = at, CoveredUntil = at > state.CoveredUntil || state.Schedule.Length == 0 ? at : state.CoveredUntil,
+            },
             _ => state with { Revision = trigger.Revision },
         };
         var moved = await states.CoverAsync([new TriggerCover(state, next, [])], hold.Until(now), now, cancellationToken);
-        return moved[0] ? next : await CurrentAsync(key, trigger.Revision, cancellationToken);
+        return moved[0] is not null ? next : await CurrentAsync(key, trigger.Revision, cancellationToken);
     }
 
     // What the old schedule had due and nobody fired is told of, and is over.
@@ -141,7 +155,7 @@ internal sealed partial class TriggerFollower(
         var now = clock.GetUtcNow();
         var moved = await states.CoverAsync([new TriggerCover(state, next, rows)], hold.Until(now), now, cancellationToken);
         LogReplaced(state.WorkflowId, state.TriggerId, state.Revision.Value, next.Revision);
-        return moved[0] ? next : await CurrentAsync(new TriggerKey(state.WorkflowId, state.TriggerId), next.Revision, cancellationToken);
+        return moved[0] is not null ? next : await CurrentAsync(new TriggerKey(state.WorkflowId, state.TriggerId), next.Revision, cancellationToken);
     }
 
     private async Task<TriggerState?> CurrentAsync(TriggerKey key, int? revision, CancellationToken cancellationToken) =>

@@ -12,6 +12,7 @@ public static class TriggersRoom
         services.AddOptions<TriggerOptions>().Bind(configuration.GetSection(TriggerOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TriggerOptions>, TriggerOptionsValidator>();
         services.AddSingleton<PublishedRevisions>();
+        services.AddSingleton<BackFill>();
         services.AddSingleton<TriggerDesk>();
         return services;
     }

@@ -6,6 +6,8 @@ namespace MetaFlow.Workflows;
 /// <summary>Reads when a schedule fires.</summary>
 internal sealed class ScheduleReader(MemberReader members, ProblemList problems)
 {
+    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
     public ScheduleText? Read()
     {
         var cron = members.Text("cron");
@@ -40,7 +42,9 @@ internal sealed class ScheduleReader(MemberReader members, ProblemList problems)
             return null;
         }
 
-        if (DateTimeOffset.TryParse(written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        // Without a zone, two people would read two times.
+        if (written is [.., 'Z'] or [.., '+' or '-', _, _, ':', _, _]
+            && DateTimeOffset.TryParseExact(written, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time))
         {
             return time;
         }

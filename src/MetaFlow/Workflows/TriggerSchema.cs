@@ -17,7 +17,7 @@ internal static class TriggerSchema
             [],
             ("cron", Text), ("every", Ref("duration")), ("timeZone", Text), ("missed", Words(MemberReader.WordsOf<MissedPolicy>())),
             ("overlap", Words(MemberReader.WordsOf<OverlapPolicy>())), ("jitter", Ref("duration")),
-            ("start", Text), ("end", Text), ("businessDays", Flag), ("except", OneOrMore))
+            ("start", Time), ("end", Time), ("businessDays", Flag), ("except", AnyOf(Date, List(Date))))
             .With("oneOf", SchemaPart.All([Required("cron"), Required("every")]))),
         (Name(TriggerWord.Webhook), Of(
             [],
@@ -26,6 +26,10 @@ internal static class TriggerSchema
         (Name(TriggerWord.OnFailure), Of([], ("workflows", OneOrMore))),
         (Name(TriggerWord.File), Of(["folder"], ("folder", Text), ("pattern", Text))),
     ];
+
+    private static JsonObject Time => Pattern(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:\d{2})$");
+
+    private static JsonObject Date => Pattern(@"^\d{4}-\d{2}-\d{2}$");
 
     private static JsonObject Method => Words(TriggerReader.Methods);
 

@@ -18,10 +18,10 @@ public abstract class TriggerStatesContract(ITestDatabase database) : StoreContr
             [new TriggerCover(First, next, [new Firing("digest", "매주", Now.AddMinutes(30), FiringOutcome.Expected, Reason: $"n{node}")])],
             new FiringHolder($"n{node}", Now.AddSeconds(10)), Now, Cancel)));
 
-        Assert.Single(moved, one => one[0]);
+        Assert.Single(moved, one => one[0] is not null);
         Assert.Equal(next, await States.FindAsync("digest", "매주", Cancel));
         var row = Assert.Single(await Store.Firings.ListAsync(new FiringQuery(), Cancel));
-        Assert.True(moved[row.Reason![1] - '0'][0]);
+        Assert.Equal([row], moved[row.Reason![1] - '0'][0]);
         Assert.Empty(await Store.Firings.ClaimAsync(new FiringHolder("x", Now), Now.AddSeconds(9), 10, Cancel));
         Assert.Single(await Store.Firings.ClaimAsync(new FiringHolder("x", Now), Now.AddSeconds(10), 10, Cancel));
     }
@@ -75,5 +75,5 @@ public abstract class TriggerStatesContract(ITestDatabase database) : StoreContr
         Assert.Equal(["other", "매주"], (await States.ListOfAsync("digest", Cancel)).Select(state => state.TriggerId));
     }
 
-    private async Task<bool> CoverAsync(TriggerCover cover) => (await States.CoverAsync([cover], new FiringHolder("n", Now), Now, Cancel))[0];
+    private async Task<bool> CoverAsync(TriggerCover cover) => (await States.CoverAsync([cover], new FiringHolder("n", Now), Now, Cancel))[0] is not null;
 }

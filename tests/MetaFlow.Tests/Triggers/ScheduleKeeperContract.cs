@@ -61,7 +61,7 @@ public abstract class ScheduleKeeperContract(ITestDatabase database) : StoreCont
         var run = RunId.New(Clock);
         var state = (await Store.Triggers.FindAsync("digest", "clock", Cancel))!;
         var row = new Firing("digest", "clock", state.CoveredUntil.AddHours(1), FiringOutcome.Expected, Run: run);
-        Assert.True((await Store.Triggers.CoverAsync(
+        Assert.Equal([row], (await Store.Triggers.CoverAsync(
             [new TriggerCover(state, state with { CoveredUntil = Now }, [row])], new FiringHolder("dead", Now.AddSeconds(15)), Now, Cancel))[0]);
         if (hadStarted)
         {
@@ -209,6 +209,24 @@ public abstract class ScheduleKeeperContract(ITestDatabase database) : StoreCont
     }
 
     [Fact]
+    public async Task What_was_due_while_a_trigger_was_inactive_is_not_caught_up()
+    {
+        await using (var node = Node())
+        {
+            await node.PublishAsync(SomeSchedule.Workflow("digest", Hourly));
+            await node.TurnAsync();
+            await node.Desk.SayAsync(await node.FindAsync("digest"), TriggerStanding.Inactive, "kim", null, Cancel);
+            Clock.Advance(Hours);
+            await node.Desk.SayAsync(await node.FindAsync("digest"), TriggerStanding.Active, "kim", null, Cancel);
+        }
+
+        await using var later = Node();
+        await later.GoOnAsync(TimeSpan.FromMinutes(61));
+
+        Assert.Equal(["13:00 Fired"], await later.LedgerAsync("digest"));
+    }
+
+    [Fact]
     public async Task What_a_definition_pauses_can_be_made_active_here()
     {
         await using var node = Node();
@@ -332,6 +350,48 @@ public abstract class ScheduleKeeperContract(ITestDatabase database) : StoreCont
             await node.LedgerAsync("digest"));
         Assert.Equal(5, (await node.RunsAsync("digest")).Count);
         Assert.Equal((0, null), await node.Desk.BackFillAsync(trigger, from.AddHours(-1), Now, Cancel));
+    }
+
+    [Fact]
+    public async Task What_is_filled_while_it_is_due_starts_one_run()
+    {
+        await using var node = Node();
+        await node.PublishAsync(SomeSchedule.Workflow("digest", Hourly + ", \"overlap\": \"allow\""));
+        await node.TurnAsync();
+        Clock.Advance(TimeSpan.FromHours(1));
+
+        var filled = await node.Desk.BackFillAsync(await node.FindAsync("digest"), Now, Now, Cancel);
+        await node.TurnAsync();
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await node.TurnAsync();
+
+        Assert.Equal((1, null), filled);
+        Assert.Equal(["10:00 CaughtUp backfill"], await node.LedgerAsync("digest"));
+        Assert.Single(await node.RunsAsync("digest"));
+    }
+
+    [Fact]
+    public async Task Of_a_row_about_many_a_part_can_be_filled()
+    {
+        await using (var node = Node())
+        {
+            await node.PublishAsync(SomeSchedule.Workflow("dense", "\"every\": \"PT1M\", \"missed\": \"skip\""));
+            await node.TurnAsync();
+        }
+
+        var from = Now;
+        Clock.Advance(TimeSpan.FromMinutes(60.5));
+        await using var later = Node(options => options.MissedAfter = TimeSpan.FromSeconds(1));
+        await later.TurnAsync();
+
+        var filled = await later.Desk.BackFillAsync(await later.FindAsync("dense"), from.AddMinutes(20), from.AddMinutes(22), Cancel);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await later.TurnAsync();
+
+        Assert.Equal((3, null), filled);
+        Assert.Equal(
+            ["09:01-09:19 x19 Skipped missed", "09:20 CaughtUp backfill", "09:21 CaughtUp backfill", "09:22 CaughtUp backfill", "09:23-10:00 x38 Skipped missed"],
+            await later.LedgerAsync("dense"));
     }
 
     [Fact]
