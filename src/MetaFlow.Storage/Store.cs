@@ -48,6 +48,8 @@ internal sealed class Store(
 
     public IFiringLedger Firings { get; } = new FiringLedger(database);
 
+    public ITriggerStates Triggers { get; } = new TriggerStateStore(database);
+
     public IBlobStore Blobs { get; } = new BlobStore(database, clock);
 
     public IPeopleStore People { get; } = new PeopleStore(database);

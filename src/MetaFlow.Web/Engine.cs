@@ -8,6 +8,7 @@ using MetaFlow.Rehearsals;
 using MetaFlow.Runs;
 using MetaFlow.Scripts;
 using MetaFlow.Steps.Notification;
+using MetaFlow.Triggers;
 using MetaFlow.Web.Approvals;
 using MetaFlow.Web.Credentials;
 using MetaFlow.Web.SignIn;
@@ -41,6 +42,7 @@ internal static class Engine
         services.AddSingleton<RevisionCertificates>();
         services.AddSingleton<WorkflowLibrary>();
         services.AddSingleton<Triggers.Hooks>();
+        services.AddTriggers(configuration);
         services.AddKnowledge(configuration);
         services.AddSingleton<FirstStart>();
     }

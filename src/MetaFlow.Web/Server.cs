@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using MetaFlow.Knowledge;
 using MetaFlow.Runs;
 using MetaFlow.Storage;
+using MetaFlow.Triggers;
 using MetaFlow.Web.Storage;
 using MetaFlow.Web.Api;
 using MetaFlow.Web.Commands;
@@ -33,6 +34,7 @@ internal static class Server
         Engine.Add(builder.Services, builder.Configuration);
         builder.Services.AddRunWorker();
         builder.Services.AddRunExpiry();
+        builder.Services.AddScheduler();
         builder.Services.AddKnowledgeWorker();
 
         // The host waits for the worker as long as the worker waits for its steps, and a little for the rest.

@@ -20,6 +20,8 @@ internal sealed class WorkflowRow
     public long CreatedAt { get; init; }
 
     public long ChangedAt { get; set; }
+
+    public long? StandingAt { get; set; }
 }
 
 internal sealed class RevisionRow

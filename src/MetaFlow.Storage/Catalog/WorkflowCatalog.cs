@@ -44,6 +44,14 @@ internal sealed class WorkflowCatalog(Database database, TimeProvider clock) : I
         return [.. rows.Select(ToSummary)];
     }
 
+    public async Task<IReadOnlyList<WorkflowSummary>> ListStandingAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var from = since.ToUnixTimeMilliseconds();
+        var rows = await database.ReadCatalogAsync(
+            catalog => catalog.Workflows.Where(row => row.StandingAt >= from).ToListAsync(cancellationToken), cancellationToken);
+        return [.. rows.Select(ToSummary)];
+    }
+
     public async Task<IReadOnlyList<Revision>> HistoryAsync(string workflowId, CancellationToken cancellationToken)
     {
         var rows = await database.ReadCatalogAsync(
@@ -120,6 +128,7 @@ internal sealed class WorkflowCatalog(Database database, TimeProvider clock) : I
                 }
 
                 change(workflow);
+                workflow.StandingAt = clock.GetUtcNow().ToUnixTimeMilliseconds();
                 return true;
             },
             cancellationToken);
@@ -139,5 +148,8 @@ internal sealed class WorkflowCatalog(Database database, TimeProvider clock) : I
         row.PublishedNumber,
         row.Archived,
         Rows.Time(row.CreatedAt),
-        Rows.Time(row.ChangedAt));
+        Rows.Time(row.ChangedAt))
+    {
+        StandingAt = Rows.Time(row.StandingAt),
+    };
 }

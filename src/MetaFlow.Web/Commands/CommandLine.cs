@@ -57,6 +57,7 @@ internal static class CommandLine
         RunsCommand.Create(terminal),
         ApprovalsCommand.Create(terminal),
         EventsCommand.Create(terminal),
+        TriggersCommand.Create(terminal),
         PauseCommand.Create(terminal),
         ResumeCommand.Create(terminal),
         KnowledgeCommand.Create(terminal),

@@ -28,6 +28,7 @@ internal static class StorageRoom
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Signals);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Pauses);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Firings);
+        services.AddSingleton(provider => provider.GetRequiredService<IStore>().Triggers);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Blobs);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().People);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Knowledge);

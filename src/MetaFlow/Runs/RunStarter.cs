@@ -21,6 +21,9 @@ public sealed record RunRequest(Workflow Workflow, int? Revision, JsonObject Inp
     /// <summary>The run of which a step asks for this one.</summary>
     public RunId? Caller { get; init; }
 
+    /// <summary>The runs that it does not run beside, where the workflow itself says nothing of that.</summary>
+    public RunApart? Apart { get; init; }
+
     /// <summary>Somebody waits for what it gives.</summary>
     internal bool IsAwaited { get; init; }
 
@@ -30,6 +33,10 @@ public sealed record RunRequest(Workflow Workflow, int? Revision, JsonObject Inp
     /// <summary>What started it: <c>trigger</c> in expressions.</summary>
     public JsonObject Trigger { get; init; } = JsonObject.Of(("id", TriggerWord.Manual), ("type", TriggerWord.Manual));
 }
+
+/// <summary>Runs of a workflow of which one is begun at a time.</summary>
+/// <param name="Key">What they have in common.</param>
+public sealed record RunApart(string Key, RunOverlap Overlap);
 
 /// <summary>Asks for runs: checks the inputs, keeps the definition, writes the first line of the journal.</summary>
 public sealed class RunStarter
@@ -111,6 +118,11 @@ public sealed class RunStarter
             return (null, [unknown]);
         }
 
+        if (group is null && request is { Apart: { } apart, Workflow.Concurrency: null })
+        {
+            group = new RunGroup(apart.Key, 1);
+        }
+
         // Before the run, so that no run is ever without its definition.
         await KeepAsync(request.Workflow, cancellationToken);
 
@@ -121,7 +133,7 @@ public sealed class RunStarter
             LastSequence: 0, ProblemCode: null, ProblemMessage: null) { Group = group, Caller = request.Caller, RerunOf = request.Reuse?.Lineage.Of };
         _metrics.RunStarted();
         var pen = RunPen.ForNew(head, new RunEvent.Queued(inputs, request.Trigger) { Rerun = request.Reuse?.Lineage, IsAwaited = request.IsAwaited }, secrets, _writing);
-        pen.Overlap = request.Workflow.Concurrency?.Overlap ?? RunOverlap.Queue;
+        pen.Overlap = request.Workflow.Concurrency?.Overlap ?? request.Apart?.Overlap ?? RunOverlap.Queue;
         foreach (var reused in request.Reuse?.Events ?? [])
         {
             pen.Add(reused);

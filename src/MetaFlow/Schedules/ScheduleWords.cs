@@ -10,17 +10,21 @@ public static class ScheduleWords
 {
     private const int DatesNamed = 3;
 
-    public static string Say(Schedule schedule, CultureInfo language)
+    /// <param name="hidesAnchor">Leaves out from when on a period counts.</param>
+    public static string Say(Schedule schedule, CultureInfo language, bool hidesAnchor = false)
     {
         var texts = new ScheduleTexts(language);
         var (said, zone) = schedule switch
         {
             Schedule.Cron cron => (CronWords.Say(cron.Expression, texts) ?? texts.Say("by_cron", ("cron", cron.Expression.ToString())), cron.Zone),
-            Schedule.Every every => (Every(every, texts), every.Zone),
+            Schedule.Every every => (hidesAnchor ? Period(every.Period, texts) : Every(every, texts), every.Zone),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         return texts.Say("in_zone", ("what", said + Limits(schedule, zone, texts)), ("city", TimeZones.CityIn(zone, language)));
     }
+
+    /// <summary>What leaves some of it out: days, a start, an end; empty where nothing does.</summary>
+    internal static string Limits(Schedule schedule, TimeZoneInfo zone, CultureInfo language) => Limits(schedule, zone, new ScheduleTexts(language));
 
     private static string Every(Schedule.Every every, ScheduleTexts texts) => texts.Say(
         "every_from", ("period", Period(every.Period, texts)), ("time", Moment(every.Anchor, every.Zone)));

@@ -32,6 +32,8 @@ public interface IStore : IAsyncDisposable
 
     IFiringLedger Firings { get; }
 
+    ITriggerStates Triggers { get; }
+
     IBlobStore Blobs { get; }
 
     IPeopleStore People { get; }

@@ -14,6 +14,9 @@ public interface IWorkflowCatalog
     /// <summary>Ordered by id. <paramref name="text"/> is looked for in id and name, ignoring case.</summary>
     Task<IReadOnlyList<WorkflowSummary>> ListAsync(string? text, bool includeArchived, CancellationToken cancellationToken);
 
+    /// <summary>Those that were published, withdrawn or archived since a time, archived ones too.</summary>
+    Task<IReadOnlyList<WorkflowSummary>> ListStandingAsync(DateTimeOffset since, CancellationToken cancellationToken);
+
     /// <summary>Newest first.</summary>
     Task<IReadOnlyList<Revision>> HistoryAsync(string workflowId, CancellationToken cancellationToken);
 

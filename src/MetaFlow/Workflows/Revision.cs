@@ -18,7 +18,11 @@ public sealed record WorkflowSummary(
     int? PublishedNumber,
     bool Archived,
     DateTimeOffset CreatedAt,
-    DateTimeOffset ChangedAt);
+    DateTimeOffset ChangedAt)
+{
+    /// <summary>When it was last published, withdrawn or archived; null where that was never on record.</summary>
+    public DateTimeOffset? StandingAt { get; init; }
+}
 
 /// <summary>A definition somebody wants to save.</summary>
 /// <param name="BasedOn">The revision the author saw; 0 for a workflow that is new.</param>

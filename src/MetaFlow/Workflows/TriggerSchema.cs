@@ -16,7 +16,8 @@ internal static class TriggerSchema
         (Name(TriggerWord.Schedule), Of(
             [],
             ("cron", Text), ("every", Ref("duration")), ("timeZone", Text), ("missed", Words(MemberReader.WordsOf<MissedPolicy>())),
-            ("overlap", Words(MemberReader.WordsOf<OverlapPolicy>())), ("jitter", Ref("duration")))
+            ("overlap", Words(MemberReader.WordsOf<OverlapPolicy>())), ("jitter", Ref("duration")),
+            ("start", Time), ("end", Time), ("businessDays", Flag), ("except", AnyOf(Date, List(Date))))
             .With("oneOf", SchemaPart.All([Required("cron"), Required("every")]))),
         (Name(TriggerWord.Webhook), Of(
             [],
@@ -25,6 +26,10 @@ internal static class TriggerSchema
         (Name(TriggerWord.OnFailure), Of([], ("workflows", OneOrMore))),
         (Name(TriggerWord.File), Of(["folder"], ("folder", Text), ("pattern", Text))),
     ];
+
+    private static JsonObject Time => Pattern(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:\d{2})$");
+
+    private static JsonObject Date => Pattern(@"^\d{4}-\d{2}-\d{2}$");
 
     private static JsonObject Method => Words(TriggerReader.Methods);
 

@@ -48,7 +48,7 @@ public sealed class AccessibilityTests(ServerFixture server, BrowserFixture brow
         [
             "/", "/workflows", "/workflows/order-report", "/workflows/order-fulfilment", "/workflows/invoice-check",
             "/workflows/weekly-report", "/runs", run.Headers["location"].Replace("/api", "", StringComparison.Ordinal),
-            "/approvals", "/approvals?which=all", asking, "/inbox", "/inbox?all=true", "/knowledge", "/" + document.Value, "/people", "/account", "/no-such-page", "/error",
+            "/approvals", "/approvals?which=all", asking, "/triggers", "/triggers/weekly-report/monday", "/inbox", "/inbox?all=true", "/knowledge", "/" + document.Value, "/people", "/account", "/no-such-page", "/error",
         ];
     }
 

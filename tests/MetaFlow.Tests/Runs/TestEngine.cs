@@ -6,6 +6,7 @@ using MetaFlow.Steps.Approval;
 using MetaFlow.Storage;
 using MetaFlow.Tests.Runs.Probe;
 using MetaFlow.Tests.Steps.Approval;
+using MetaFlow.Triggers;
 using MetaFlow.Workflows;
 using MetaFlow.Workflows.Certificates;
 using Microsoft.Extensions.Configuration;
@@ -21,7 +22,7 @@ internal sealed class TestEngine : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    public TestEngine(IStore store, FakeClock clock, ProbeLog log, ICredentialSeal? seal = null)
+    public TestEngine(IStore store, FakeClock clock, ProbeLog log, ICredentialSeal? seal = null, Action<TriggerOptions>? triggers = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -50,6 +51,11 @@ internal sealed class TestEngine : IAsyncDisposable
         services.AddRuns(new ConfigurationBuilder().Build(), typeof(ProbeStep).Assembly);
         services.AddRunWorker();
         services.AddApprovalDesk();
+        services.AddSingleton(_ => store.Firings);
+        services.AddSingleton(_ => store.Triggers);
+        services.AddTriggers(new ConfigurationBuilder().Build());
+        services.AddScheduler();
+        services.Configure<TriggerOptions>(options => triggers?.Invoke(options));
         _services = services.BuildServiceProvider();
     }
 

@@ -20,6 +20,8 @@ public sealed class PostgresWaitForWorkTests(PostgresServer server) : WaitForWor
 
 public sealed class PostgresFiringLedgerTests(PostgresServer server) : FiringLedgerContract(new PostgresTestDatabase(server));
 
+public sealed class PostgresTriggerStatesTests(PostgresServer server) : TriggerStatesContract(new PostgresTestDatabase(server));
+
 public sealed class PostgresBlobStoreTests(PostgresServer server) : BlobStoreContract(new PostgresTestDatabase(server));
 
 public sealed class PostgresWorkflowCatalogTests(PostgresServer server) : WorkflowCatalogContract(new PostgresTestDatabase(server));

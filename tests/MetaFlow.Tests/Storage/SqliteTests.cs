@@ -20,6 +20,8 @@ public sealed class SqliteWaitForWorkTests() : WaitForWorkContract(new SqliteTes
 
 public sealed class SqliteFiringLedgerTests() : FiringLedgerContract(new SqliteTestDatabase());
 
+public sealed class SqliteTriggerStatesTests() : TriggerStatesContract(new SqliteTestDatabase());
+
 public sealed class SqliteBlobStoreTests() : BlobStoreContract(new SqliteTestDatabase());
 
 public sealed class SqliteWorkflowCatalogTests() : WorkflowCatalogContract(new SqliteTestDatabase());

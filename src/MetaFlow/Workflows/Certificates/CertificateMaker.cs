@@ -100,7 +100,7 @@ public sealed class CertificateMaker(StepCatalog catalog, WorkflowReader reader)
     }
 
     private static bool IsFired(TriggerDeclaration trigger) => trigger is
-        TriggerDeclaration.Manual or TriggerDeclaration.Webhook { Proof: WebhookProof.None, DeduplicateBy: null };
+        TriggerDeclaration.Manual or TriggerDeclaration.Scheduled or TriggerDeclaration.Webhook { Proof: WebhookProof.None, DeduplicateBy: null };
 
     private static IReadOnlyList<TriggerFact> Triggers(Workflow workflow, ProblemList problems, DateTimeOffset now)
     {

@@ -13,7 +13,7 @@ public sealed partial class BrokenDefinitionsTests
     [
         "workflows.not_json", "workflows.double_member", "workflows.double_id", "workflows.double_branch_id", "workflows.double_trigger_id",
         "workflows.input_range", "workflows.input_choice", "schedules.cron_fields", "schedules.cron_value", "schedules.cron_name",
-        "schedules.cron_never", "schedules.unknown_time_zone",
+        "schedules.cron_never", "workflows.ends_before_start", "schedules.unknown_time_zone",
     ];
 
     // Bytes and depth have tests beside the reader, inputs of a run beside the runs, revisions beside the history, and cron its own table.

@@ -35,6 +35,24 @@ internal static class BrokenTriggers
         {
             Korean = "일정에는 'cron'이나 'every' 가운데 하나만 씁니다.",
         },
+        new("A schedule ends before it starts", "workflows.ends_before_start", "triggers[0].end",
+            "The schedule ends before it starts.",
+            OfTriggers("""{ "type": "schedule", "cron": "0 9 * * *", "start": "2026-05-04T00:00:00Z", "end": «"2026-05-03T00:00:00Z" }"""))
+        {
+            Korean = "일정이 시작보다 먼저 끝납니다.",
+        },
+        new("A schedule starts at no time", "workflows.not_a_time", "triggers[0].start",
+            "'tomorrow' in 'start' is not a time.",
+            OfTriggers("""{ "type": "schedule", "cron": "0 9 * * *", "start": «"tomorrow" }"""))
+        {
+            Korean = "'start'의 'tomorrow'는 시각이 아닙니다.",
+        },
+        new("A schedule leaves out what is no date", "workflows.not_a_date", "triggers[0].except",
+            "'25.12.2026' in 'except' is not a date.",
+            OfTriggers("""{ "type": "schedule", "cron": "0 9 * * *", "except": «["2026-12-24", "25.12.2026"] }"""))
+        {
+            Korean = "'except'의 '25.12.2026'은 날짜가 아닙니다.",
+        },
         new("A schedule has neither", "workflows.cron_or_every", "triggers[0]",
             "A schedule says either 'cron' or 'every'.",
             OfTriggers("""«{ "type": "schedule", "timeZone": "Asia/Seoul" }""")),

@@ -58,6 +58,10 @@ public sealed class TriggerWordsTests
     [Theory]
     [InlineData("\"cron\": \"0 9 * * MON\"", "Starts by itself: every Monday at 09:00 (Seoul).", "자동으로 시작합니다: 매주 월요일 09:00 (서울)")]
     [InlineData("\"every\": \"PT90M\"", "Starts by itself: every 1 hour and 30 minutes (Seoul).", "자동으로 시작합니다: 1시간 30분마다 (서울)")]
+    [InlineData("\"every\": \"PT90M\", \"businessDays\": true", "Starts by itself: every 1 hour and 30 minutes (Seoul, on business days only).", "자동으로 시작합니다: 1시간 30분마다 (서울, 영업일에만)")]
+    [InlineData("\"cron\": \"0 9 * * *\", \"businessDays\": true, \"except\": \"2026-12-25\", \"end\": \"2026-12-31T15:00:00Z\"",
+        "Starts by itself: every day at 09:00, on business days only, except on 2026-12-25, until 2027-01-01 00:00 (Seoul).",
+        "자동으로 시작합니다: 매일 09:00, 영업일에만, 2026-12-25 제외, 2027-01-01 00:00까지 (서울)")]
     public void When_a_schedule_starts_runs(string when, string english, string korean)
     {
         var trigger = $$"""{ "type": "schedule", {{when}}, "timeZone": "Asia/Seoul" }""";

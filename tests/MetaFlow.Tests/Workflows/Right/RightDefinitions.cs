@@ -137,7 +137,7 @@ internal static class RightDefinitions
         { "A workflow that is known only when it runs", OfSteps("""{ "id": "a", "type": "call_workflow", "settings": { "workflow": "{{ inputs.name }}", "inputs": { "whatever": 1 } } }, { "id": "b", "type": "set", "settings": { "values": { "t": "{{ steps.a.anything }}" } } }""") },
         { "Inputs of a call that are known only when it runs", OfSteps("""{ "id": "a", "type": "call_workflow", "settings": { "workflow": "tax", "inputs": "{{ inputs.order }}" } }""", """{ "order": { "type": "object" } }""") },
         { "Schedules of every kind", OfTriggers("""
-                { "id": "monday", "type": "schedule", "cron": "0 9 * * MON", "timeZone": "Asia/Seoul", "missed": "last", "overlap": "cancel_old", "jitter": "PT5M" }, { "id": "often", "type": "SCHEDULE", "every": "PT90M", "paused": true },
+                { "id": "monday", "type": "schedule", "cron": "0 9 * * MON", "timeZone": "Asia/Seoul", "missed": "last", "overlap": "cancel_old", "jitter": "PT5M", "start": "2026-05-04T00:00:00+09:00", "end": "2026-12-31T00:00:00+09:00", "businessDays": true, "except": ["2026-10-05", "2026-12-25"] }, { "id": "often", "type": "SCHEDULE", "every": "PT90M", "paused": true },
                 { "id": "last", "type": "schedule", "cron": "30 18 L * *", "missed": "ALL", "overlap": "allow" }, { "id": "daily", "type": "schedule", "cron": "@daily" }
                 """) },
         { "Webhooks of every kind", OfTriggers("""
