@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using MetaFlow.Knowledge;
 using MetaFlow.Runs;
 using MetaFlow.Storage;
+using MetaFlow.Triggers;
 using MetaFlow.Web.Storage;
 using MetaFlow.Web.Api;
 using MetaFlow.Web.Commands;
@@ -33,6 +34,7 @@ internal static class Server
         Engine.Add(builder.Services, builder.Configuration);
         builder.Services.AddRunWorker();
         builder.Services.AddRunExpiry();
+        builder.Services.AddEventTriggers(builder.Configuration);
         builder.Services.AddKnowledgeWorker();
 
         // The host waits for the worker as long as the worker waits for its steps, and a little for the rest.
@@ -40,7 +42,7 @@ internal static class Server
             (host, runs) => host.ShutdownTimeout = runs.Value.Drain + TimeSpan.FromSeconds(15));
         builder.AddOperations();
         builder.Services.AddHostedService<ScriptWarmUp>();
-        builder.Services.AddHooks();
+        builder.Services.AddHooks(builder.Configuration);
         builder.Services.AddSignIn();
         builder.Services.AddPages();
 

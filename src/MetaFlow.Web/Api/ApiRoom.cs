@@ -17,6 +17,7 @@ internal static class ApiRoom
         api.MapInbox();
         api.MapApprovals();
         api.MapEvents();
+        api.MapReceivedCalls();
         api.MapKnowledge();
         api.MapScripts();
 

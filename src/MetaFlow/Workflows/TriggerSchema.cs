@@ -20,13 +20,15 @@ internal static class TriggerSchema
             .With("oneOf", SchemaPart.All([Required("cron"), Required("every")]))),
         (Name(TriggerWord.Webhook), Of(
             [],
-            ("methods", AnyOf(Method, List(Method))), ("auth", Auth()), ("answerWithin", Ref("duration")), ("deduplicateBy", Ref("expression")))),
+            ("methods", AnyOf(Method, List(Method))), ("auth", Auth()), ("answerWithin", Ref("duration")), ("deduplicateBy", Ref("expression")),
+            ("path", Pattern(WebhookReader.PathPattern)), ("contentTypes", OneOrMore), ("maxBody", Range("integer", 1, WebhookReader.LargestBody)),
+            ("rate", Members(["calls"], ("calls", Range("integer", 1, WebhookReader.MostCalls)), ("per", Ref("duration")))))),
         (Name(TriggerWord.Event), Of(["event"], ("event", Text), ("match", Ref("expression")))),
         (Name(TriggerWord.OnFailure), Of([], ("workflows", OneOrMore))),
         (Name(TriggerWord.File), Of(["folder"], ("folder", Text), ("pattern", Text))),
     ];
 
-    private static JsonObject Method => Words(TriggerReader.Methods);
+    private static JsonObject Method => Words(WebhookReader.Methods);
 
     private static string Name(string type) => $"trigger.{type}";
 
@@ -38,7 +40,9 @@ internal static class TriggerSchema
     {
         var kinds = MemberReader.WordsOf<WebhookProof>();
         string[] proofs = [.. kinds.Where(kind => kind != "none")];
-        return Members(["kind"], ("kind", Words(kinds)), ("credential", Text))
+        return Members(
+                ["kind"], ("kind", Words(kinds)), ("credential", Text), ("header", Pattern(WebhookReader.HeaderPattern)), ("prefix", Text),
+                ("encoding", Words(MemberReader.WordsOf<SignatureEncoding>())), ("timestampHeader", Pattern(WebhookReader.HeaderPattern)), ("tolerance", Ref("duration")))
             .With("allOf", SchemaPart.All([When("kind", proofs, Required("credential"))]));
     }
 }

@@ -99,8 +99,7 @@ public sealed class CertificateMaker(StepCatalog catalog, WorkflowReader reader)
         }
     }
 
-    private static bool IsFired(TriggerDeclaration trigger) => trigger is
-        TriggerDeclaration.Manual or TriggerDeclaration.Webhook { Proof: WebhookProof.None, DeduplicateBy: null };
+    private static bool IsFired(TriggerDeclaration trigger) => trigger is not TriggerDeclaration.Scheduled;
 
     private static IReadOnlyList<TriggerFact> Triggers(Workflow workflow, ProblemList problems, DateTimeOffset now)
     {
