@@ -75,11 +75,11 @@ internal sealed class RunJournal(Database database) : IRunJournal
 
     // Who leaves a place first, then who waits for one, then who comes.
     private static async Task<WriteOutcome[]> WriteInGroupsAsync(
-        Session session, IReadOnlyList<RunWrite> writes, List<GroupName> groups, CancellationToken cancellationToken)
+        Session session, RunWrite[] writes, List<GroupName> groups, CancellationToken cancellationToken)
     {
         await Groups.LockAsync(session, groups, cancellationToken);
-        var outcomes = new WriteOutcome[writes.Count];
-        int[] plain = [.. Enumerable.Range(0, writes.Count).Where(index => !IsComing(writes[index]))];
+        var outcomes = new WriteOutcome[writes.Length];
+        int[] plain = [.. Enumerable.Range(0, writes.Length).Where(index => !IsComing(writes[index]))];
         var written = await RunBatch.WriteAsync(session, [.. plain.Select(index => writes[index])], cancellationToken);
         for (var place = 0; place < plain.Length; place++)
         {
@@ -91,7 +91,7 @@ internal sealed class RunJournal(Database database) : IRunJournal
             session.BringsWork |= await Groups.AdmitAsync(session, group, cancellationToken);
         }
 
-        foreach (var index in Enumerable.Range(0, writes.Count).Where(index => IsComing(writes[index])))
+        foreach (var index in Enumerable.Range(0, writes.Length).Where(index => IsComing(writes[index])))
         {
             outcomes[index] = await Groups.CreateAsync(session, writes[index], cancellationToken);
         }

@@ -1,7 +1,6 @@
 using MetaFlow.Events;
 using MetaFlow.Json;
 using MetaFlow.Runs;
-using MetaFlow.Storage;
 using MetaFlow.Workflows;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,6 +22,9 @@ internal sealed partial class EventDispatch(
 
     // Whoever claimed an event and is gone: somebody else sees to it then.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    // What cannot be started for so long is not going to be; until then the database may have been away.
+    private static readonly TimeSpan GivenUp = TimeSpan.FromHours(1);
 
     // What another node publishes is listened to after this time at the latest.
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
@@ -65,7 +67,7 @@ internal sealed partial class EventDispatch(
             var claimed = await events.ClaimAsync(now, now + Lease, Batch, cancellationToken);
             foreach (var happened in claimed)
             {
-                await SeeToAsync(happened, cancellationToken);
+                await TrySeeToAsync(happened, cancellationToken);
             }
 
             return claimed.Count == Batch;
@@ -75,6 +77,19 @@ internal sealed partial class EventDispatch(
             // The database may be away for a while; the events are safe in it.
             LogFailed(exception);
             return false;
+        }
+    }
+
+    // One that cannot be seen to now does not keep the others from it: it comes again when its lease is over.
+    private async Task TrySeeToAsync(WorkflowEvent happened, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SeeToAsync(happened, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogLater(exception, happened.Id);
         }
     }
 
@@ -152,15 +167,14 @@ internal sealed partial class EventDispatch(
             var (run, refused) = await starter.StartAsync(
                 new RunRequest(published.Workflow, published.Revision, inputs, EventFiring.StartedBy(published.Trigger))
                 {
-                    Id = ChildRuns.IdOf(new RunId(happened.Id), $"{published.Workflow.Id}\n{published.Trigger.Id}"),
+                    Id = ChildRuns.IdOf(new RunId(happened.Id), $"{happened.Id}\n{published.Workflow.Id}\n{published.Trigger.Id}"),
                     Trigger = fired,
                 },
                 cancellationToken);
             return (run, run is null ? refused[0] : null);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException and not StoreException)
+        catch (Exception exception) when (exception is not OperationCanceledException && clock.GetUtcNow() - happened.At > GivenUp)
         {
-            // An event that always fails here would keep all others from being seen to.
             LogCrashed(exception, happened.Id, published.Workflow.Id, published.Trigger.Id);
             return (null, Problem.Of("events.not_started"));
         }
@@ -171,6 +185,9 @@ internal sealed partial class EventDispatch(
 
     [LoggerMessage(LogLevel.Error, "Event {Event} could not start workflow {WorkflowId} by its trigger {Trigger}")]
     private partial void LogCrashed(Exception exception, Guid @event, string workflowId, string trigger);
+
+    [LoggerMessage(LogLevel.Warning, "Event {Event} could not be seen to; trying again shortly")]
+    private partial void LogLater(Exception exception, Guid @event);
 
     [LoggerMessage(LogLevel.Warning, "Events could not be seen to; trying again shortly")]
     private partial void LogFailed(Exception exception);

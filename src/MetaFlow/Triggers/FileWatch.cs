@@ -89,7 +89,7 @@ internal sealed partial class FileWatch(
 
         var before = _lookedAt.GetValueOrDefault(name) ?? [];
         _lookedAt[name] = present.ToDictionary(file => file.Path);
-        if (before.Count == present.Count && present.All(file => before.GetValueOrDefault(file.Path) == file && IsTaken(name, file)))
+        if (_taken.ContainsKey(name) && before.Count == present.Count && present.All(file => before.GetValueOrDefault(file.Path) == file && IsTaken(name, file)))
         {
             return;
         }

@@ -14,6 +14,8 @@ internal sealed partial class WebhookReader(ProblemList problems)
 
     public const string HeaderPattern = @"^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$";
 
+    public const string ContentTypePattern = @"^\s*[A-Za-z0-9!#$&^_.+-]+/(\*|[A-Za-z0-9!#$&^_.+-]+)\s*$";
+
     /// <summary>What a webhook can be asked with.</summary>
     public static IReadOnlyList<string> Methods { get; } = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
@@ -50,6 +52,16 @@ internal sealed partial class WebhookReader(ProblemList problems)
 
         return webhook;
     }
+
+    /// <summary>What a kind says itself nobody says again: a member without effect is a mistake.</summary>
+    public static string[] TermsNotFor(WebhookProof proof) => proof switch
+    {
+        WebhookProof.Hmac => [],
+        WebhookProof.Secret => ["encoding", "timestampHeader", "tolerance"],
+        WebhookProof.Stripe => ["prefix", "encoding", "timestampHeader"],
+        WebhookProof.Slack => ["header", "prefix", "encoding", "timestampHeader"],
+        _ => ["header", "prefix", "encoding", "timestampHeader", "tolerance"],
+    };
 
     private string? ReadPath(MemberReader members)
     {
@@ -124,22 +136,12 @@ internal sealed partial class WebhookReader(ProblemList problems)
         return null;
     }
 
-    // What a kind says itself nobody says again: a member without effect is a mistake.
-    private static string[] TermsNotFor(WebhookProof proof) => proof switch
-    {
-        WebhookProof.Hmac => [],
-        WebhookProof.Secret => ["encoding", "timestampHeader", "tolerance"],
-        WebhookProof.Stripe => ["prefix", "encoding", "timestampHeader"],
-        WebhookProof.Slack => ["header", "prefix", "encoding", "timestampHeader"],
-        _ => ["header", "prefix", "encoding", "timestampHeader", "tolerance"],
-    };
-
-    [GeneratedRegex(PathPattern, RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(PathPattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Path();
 
-    [GeneratedRegex(HeaderPattern, RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(HeaderPattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Header();
 
-    [GeneratedRegex(@"^[a-z0-9!#$&^_.+-]+/(\*|[a-z0-9!#$&^_.+-]+)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(ContentTypePattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ContentType();
 }

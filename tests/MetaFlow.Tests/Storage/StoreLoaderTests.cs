@@ -47,7 +47,7 @@ public sealed class StoreLoaderTests
             Assert.Same(store.Workflows, services.GetRequiredService<MetaFlow.Workflows.IWorkflowCatalog>());
             Assert.Same(store.Journal, services.GetRequiredService<MetaFlow.Runs.IRunJournal>());
             Assert.Same(store.Queue, services.GetRequiredService<MetaFlow.Runs.IRunQueue>());
-            Assert.Same(store.Firings, services.GetRequiredService<Triggers.IFiringLedger>());
+            Assert.Same(store.Firings, services.GetRequiredService<MetaFlow.Triggers.IFiringLedger>());
             Assert.Same(store.Blobs, services.GetRequiredService<Blobs.IBlobStore>());
             Assert.Same(store.People, services.GetRequiredService<People.IPeopleStore>());
             Assert.Same(store.Knowledge, services.GetRequiredService<MetaFlow.Knowledge.IKnowledgeStore>());

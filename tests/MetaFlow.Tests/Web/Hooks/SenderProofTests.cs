@@ -207,7 +207,7 @@ public sealed class SenderProofTests(ApiServer server) : IClassFixture<ApiServer
     private async Task<IReadOnlyList<JsonData>> RunsAsync(string workflow) =>
         [.. (JsonArray)JsonData.Parse((await server.AskAsync(HttpMethod.Get, $"/api/runs?workflow={workflow}")).Body)];
 
-    private Task SaveAsync(string name, CredentialKind kind, params (string Field, string Value)[] values) => server.Get<CredentialVault>().SaveAsync(
+    private async Task SaveAsync(string name, CredentialKind kind, params (string Field, string Value)[] values) => await server.Get<CredentialVault>().SaveAsync(
         new Credential(name, kind, values.ToDictionary(value => value.Field, value => value.Value), []), Cancel);
 
     private async Task<string> PublishAsync(string id, string key = "key")
