@@ -13,6 +13,7 @@ using MetaFlow.Storage.Blobs;
 using MetaFlow.Storage.Catalog;
 using MetaFlow.Storage.Embeddings;
 using MetaFlow.Storage.Events;
+using MetaFlow.Storage.Files;
 using MetaFlow.Storage.Inbox;
 using MetaFlow.Storage.Journal;
 using MetaFlow.Storage.Knowledge;
@@ -71,6 +72,8 @@ internal sealed class Store(
     public IApprovalStore Approvals { get; } = new ApprovalStore(database);
 
     public IEventStore Events { get; } = new EventStore(database);
+
+    public ISeenFiles SeenFiles { get; } = new SeenFileTable(database);
 
     public Task MigrateAsync(CancellationToken cancellationToken) => _migrator.MigrateAsync(cancellationToken);
 

@@ -35,6 +35,7 @@ internal static class Server
         builder.Services.AddRunWorker();
         builder.Services.AddRunExpiry();
         builder.Services.AddScheduler();
+        builder.Services.AddEventTriggers(builder.Configuration);
         builder.Services.AddKnowledgeWorker();
 
         // The host waits for the worker as long as the worker waits for its steps, and a little for the rest.
@@ -42,7 +43,7 @@ internal static class Server
             (host, runs) => host.ShutdownTimeout = runs.Value.Drain + TimeSpan.FromSeconds(15));
         builder.AddOperations();
         builder.Services.AddHostedService<ScriptWarmUp>();
-        builder.Services.AddHooks();
+        builder.Services.AddHooks(builder.Configuration);
         builder.Services.AddSignIn();
         builder.Services.AddPages();
 

@@ -28,7 +28,7 @@ public sealed partial class RoomsTests
         ["Workflows"] = [.. Leaves, "Credentials", "Expressions", "Knowledge", "Schedules", "Scripts", "Shapes", "Steps"],
         ["Runs"] = [.. Leaves, "Credentials", "Events", "Expressions", "Steps", "Workflows"],
         ["Approvals"] = ["Json", "Inbox", "Mail", "People", "Runs", "Steps"],
-        ["Triggers"] = [.. Leaves, "Expressions", "Inbox", "Schedules", "Steps", "Workflows", "Runs"],
+        ["Triggers"] = [.. Leaves, "Credentials", "Events", "Expressions", "Inbox", "Schedules", "Steps", "Workflows", "Runs"],
         ["Rehearsals"] = [.. Leaves, "Credentials", "Expressions", "Shapes", "Http", "Llm", "Mail", "Steps", "Workflows", "Runs"],
         ["Storage"] = ["Approvals", "Blobs", "Credentials", "Events", "Inbox", "Knowledge", "People", "Runs", "Triggers", "Workflows"],
     };

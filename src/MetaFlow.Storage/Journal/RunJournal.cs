@@ -1,5 +1,6 @@
 using System.Data.Common;
 using MetaFlow.Runs;
+using MetaFlow.Storage.Events;
 using MetaFlow.Storage.Queue;
 
 namespace MetaFlow.Storage.Journal;
@@ -21,24 +22,64 @@ internal sealed class RunJournal(Database database) : IRunJournal
         return await database.WriteAsync(
             async session =>
             {
-                var groups = Groups.In(writes);
-                var outcomes = groups.Count == 0
-                    ? await RunBatch.WriteAsync(session, writes, cancellationToken)
-                    : await WriteInGroupsAsync(session, writes, groups, cancellationToken);
-                session.BringsWork |= writes.Where((write, index) =>
-                    outcomes[index] == WriteOutcome.Written && RunWrites.BringsWork(write)).Any();
+                // First, so that a run that was asked for before takes nobody's place.
+                var known = await RunKeys.KeepAsync(session, writes, cancellationToken);
+                RunWrite[] coming = known.Count == 0 && !writes.Any(RunKeys.AreAll)
+                    ? [.. writes]
+                    : [.. writes.Where((write, index) => !known.Contains(index) && !RunKeys.AreAll(write))];
+                var written = coming.Length == 0 ? [] : await WriteAsync(session, coming, cancellationToken);
+                var outcomes = coming.Length == writes.Count ? written : Together(writes, known, written);
+                for (var index = 0; index < writes.Count; index++)
+                {
+                    if (outcomes[index] == WriteOutcome.Written)
+                    {
+                        await EventStore.AddAsync(session, writes[index].Told, cancellationToken);
+                    }
+                }
+
                 return outcomes;
             },
             cancellationToken);
     }
 
+    private static WriteOutcome[] Together(IReadOnlyList<RunWrite> writes, HashSet<int> known, WriteOutcome[] written)
+    {
+        var outcomes = new WriteOutcome[writes.Count];
+        var place = 0;
+        for (var index = 0; index < writes.Count; index++)
+        {
+            outcomes[index] = known.Contains(index) ? WriteOutcome.AlreadyExists : RunKeys.AreAll(writes[index]) ? WriteOutcome.Written : written[place++];
+        }
+
+        return outcomes;
+    }
+
+    private static async Task<WriteOutcome[]> WriteAsync(Session session, RunWrite[] writes, CancellationToken cancellationToken)
+    {
+        var groups = Groups.In(writes);
+        var outcomes = groups.Count == 0
+            ? await RunBatch.WriteAsync(session, writes, cancellationToken)
+            : await WriteInGroupsAsync(session, writes, groups, cancellationToken);
+        session.BringsWork |= writes.Where((write, index) =>
+            outcomes[index] == WriteOutcome.Written && RunWrites.BringsWork(write)).Any();
+        for (var index = 0; index < writes.Length; index++)
+        {
+            if (outcomes[index] != WriteOutcome.Written && writes[index].Keys.Count > 0)
+            {
+                await RunKeys.DropAsync(session, writes[index].Head.Id, cancellationToken);
+            }
+        }
+
+        return outcomes;
+    }
+
     // Who leaves a place first, then who waits for one, then who comes.
     private static async Task<WriteOutcome[]> WriteInGroupsAsync(
-        Session session, IReadOnlyList<RunWrite> writes, List<GroupName> groups, CancellationToken cancellationToken)
+        Session session, RunWrite[] writes, List<GroupName> groups, CancellationToken cancellationToken)
     {
         await Groups.LockAsync(session, groups, cancellationToken);
-        var outcomes = new WriteOutcome[writes.Count];
-        int[] plain = [.. Enumerable.Range(0, writes.Count).Where(index => !IsComing(writes[index]))];
+        var outcomes = new WriteOutcome[writes.Length];
+        int[] plain = [.. Enumerable.Range(0, writes.Length).Where(index => !IsComing(writes[index]))];
         var written = await RunBatch.WriteAsync(session, [.. plain.Select(index => writes[index])], cancellationToken);
         for (var place = 0; place < plain.Length; place++)
         {
@@ -50,7 +91,7 @@ internal sealed class RunJournal(Database database) : IRunJournal
             session.BringsWork |= await Groups.AdmitAsync(session, group, cancellationToken);
         }
 
-        foreach (var index in Enumerable.Range(0, writes.Count).Where(index => IsComing(writes[index])))
+        foreach (var index in Enumerable.Range(0, writes.Length).Where(index => IsComing(writes[index])))
         {
             outcomes[index] = await Groups.CreateAsync(session, writes[index], cancellationToken);
         }
@@ -91,6 +132,12 @@ internal sealed class RunJournal(Database database) : IRunJournal
     }
 
     // Ids are of version 7: their order is the order in which runs were asked for.
+    public Task<RunId?> FindByKeyAsync(Guid key, DateTimeOffset now, CancellationToken cancellationToken) =>
+        RunKeys.FindAsync(database, key, now, cancellationToken);
+
+    public Task<int> DeleteKeysAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        RunKeys.DeleteAsync(database, now, limit, cancellationToken);
+
     public async Task<IReadOnlyList<RunHead>> ListAsync(RunQuery query, CancellationToken cancellationToken)
     {
         var filter = Of(query);

@@ -1,4 +1,7 @@
+using MetaFlow.Events;
+using MetaFlow.Json;
 using MetaFlow.Knowledge.Ingestion;
+using MetaFlow.Storage.Events;
 
 namespace MetaFlow.Storage.Knowledge;
 
@@ -9,7 +12,7 @@ internal static class IngestionEnd
         Session session, IngestedDocument document, DateTimeOffset now, CancellationToken cancellationToken)
     {
         const string End = "DELETE FROM ingestions WHERE document_id = @document AND fence = @fence AND state = 1";
-        const string Known = "SELECT version, hash, raw_hash, title, tags, content_type, edits FROM documents WHERE id = @document";
+        const string Known = "SELECT version, hash, raw_hash, title, tags, content_type, edits, domain, source FROM documents WHERE id = @document";
         const string Put =
             """
             UPDATE documents
@@ -32,7 +35,7 @@ internal static class IngestionEnd
 
         var known = (await session.Command(Known).Set("document", id).ListAsync(
             row => (Version: row.GetInt32(0), Hash: row.GetString(1), Raw: row.GetTextOrNull(2), Title: row.GetString(3),
-                Tags: row.GetString(4), Type: row.GetString(5), Edits: DocumentTable.Edits(row, 6)), cancellationToken))[0];
+                Tags: row.GetString(4), Type: row.GetString(5), Edits: DocumentTable.Edits(row, 6), Domain: row.GetString(7), Source: row.GetString(8)), cancellationToken))[0];
         var (text, title, tags) = (Rows.Keepable(document.Text), Rows.Keepable(known.Edits.Title ?? document.Title), Rows.Json(document.Tags));
         var raw = document.Work.Raw?.Hex ?? known.Raw;
 
@@ -65,6 +68,15 @@ internal static class IngestionEnd
         await KnownResponseStore.ReplaceAsync(
             session, document.Work.DocumentId, known.Version == 0, document.Responses, cancellationToken);
         await ChangeFeed.AddDocumentAsync(session, document.Work.DocumentId, cancellationToken);
+        if (!isSame)
+        {
+            var data = JsonObject.Of(
+                ("document", document.Work.DocumentId.ToString("D")), ("domain", known.Domain), ("source", known.Source), ("title", title),
+                ("version", version), ("contentType", document.ContentType), ("length", text.Length));
+            var type = known.Version == 0 ? EventWord.DocumentAdded : EventWord.DocumentChanged;
+            await EventStore.AddAsync(session, [new WorkflowEvent(Guid.CreateVersion7(now), type, data, Key: null, Run: null, now)], cancellationToken);
+        }
+
         return true;
     }
 }

@@ -18,7 +18,7 @@ internal static class ApiProblems
             "approval.not_found" or "runs.not_found" or "knowledge.no_domain" => StatusCodes.Status404NotFound,
             "approval.not_yours" or "approval.own_run" => StatusCodes.Status403Forbidden,
             "workflows.stale" or "runs.has_ended" or "runs.rerun_not_ended" or "runs.group_full" or "approval.is_over" or "approval.answered_already" or "approval.other_payload"
-                or "approval.other_definition" or "knowledge.domain_exists" => StatusCodes.Status409Conflict,
+                or "approval.other_definition" or "hooks.replayed" or "knowledge.domain_exists" => StatusCodes.Status409Conflict,
             "workflows.too_large" or "workflows.endless" or "knowledge.too_large" or "knowledge.too_many_files" => StatusCodes.Status413PayloadTooLarge,
             _ => StatusCodes.Status422UnprocessableEntity,
         },

@@ -18,6 +18,7 @@ internal static class ApiRoom
         api.MapApprovals();
         api.MapEvents();
         api.MapTriggers();
+        api.MapReceivedCalls();
         api.MapKnowledge();
         api.MapScripts();
 

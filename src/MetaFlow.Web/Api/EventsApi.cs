@@ -16,7 +16,8 @@ internal static class EventsApi
 
     public static JsonObject ToJson(WorkflowEvent happened) => happened.ToJson()
         .With("key", happened.Key)
-        .With("run", happened.Run is { } run ? run.ToString() : JsonNull.Value);
+        .With("run", happened.Run is { } run ? run.ToString() : JsonNull.Value)
+        .With("started", happened.Outcome ?? JsonArray.Create([]));
 
     private static async Task<IResult> ListAsync(
         IEventStore events, string? type, Guid? before, int? limit, CancellationToken cancellationToken)
@@ -39,7 +40,7 @@ internal static class EventsApi
         }
 
         var id = await bus.EmitAsync(
-            type.Value, body["data"] ?? JsonNull.Value, http.User.Identity?.Name ?? "api", KeyOf(http, body), run: null, cancellationToken);
+            type.Value, body["data"] ?? JsonNull.Value, http.User.Identity?.Name ?? "api", KeyOf(http, body), run: null, trigger: null, cancellationToken);
         return ApiProblems.Json(JsonObject.Of(("id", id.ToString("D"))), StatusCodes.Status201Created);
     }
 

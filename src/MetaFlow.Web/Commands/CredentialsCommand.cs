@@ -5,13 +5,14 @@ using MetaFlow.Web.Api;
 
 namespace MetaFlow.Web.Commands;
 
-/// <summary><c>metaflow credentials list | add | remove</c>.</summary>
+/// <summary><c>metaflow credentials list | add | rotate | remove</c>.</summary>
 internal static class CredentialsCommand
 {
     public static Command Create(Terminal terminal) => new("credentials", CommandTexts.Get("credentials"))
     {
         CreateList(terminal),
         CreateAdd(terminal),
+        CredentialRotation.Create(terminal),
         CreateRemove(terminal),
     };
 
@@ -108,7 +109,7 @@ internal static class CredentialsCommand
         return command;
     }
 
-    private static Argument<string> NameArgument() => new("NAME") { Description = CommandTexts.Get("credentials.name") };
+    internal static Argument<string> NameArgument() => new("NAME") { Description = CommandTexts.Get("credentials.name") };
 
     private static Option<string[]> Repeated(string name, string textKey, string helpName) => new(name)
     {

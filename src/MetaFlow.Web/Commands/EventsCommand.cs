@@ -35,7 +35,7 @@ internal static class EventsCommand
             }
 
             var id = await services.GetRequiredService<EventBus>().EmitAsync(
-                name, RunSignalCommands.Value(parsed.GetValue(data) ?? "null"), by, parsed.GetValue(key) is { } given ? $"{by}: {given}" : null, run: null, token);
+                name, RunSignalCommands.Value(parsed.GetValue(data) ?? "null"), by, parsed.GetValue(key) is { } given ? $"{by}: {given}" : null, run: null, trigger: null, token);
             terminal.Line(CommandTexts.Get("events.emitted", id));
             return CommandLine.Done;
         }, cancellationToken));

@@ -9,7 +9,8 @@ namespace MetaFlow.Web.Hooks;
 
 /// <summary>Answers a call of a webhook: starts its run, and waits for the outcome where the trigger says so.</summary>
 internal sealed partial class HookDesk(
-    Triggers.Hooks hooks, RunStarter starter, RunAnswers answers, Setup setup, TimeProvider clock, ILogger<HookDesk> logger)
+    Triggers.Hooks hooks, HookGate gate, ReceivedCalls received, HookMetrics metrics, RunStarter starter, RunAnswers answers, Setup setup, TimeProvider clock,
+    ILogger<HookDesk> logger)
 {
     private static readonly ReadOnlyMemory<byte> NoOutput = "null"u8.ToArray();
 
@@ -17,9 +18,7 @@ internal sealed partial class HookDesk(
     {
         try
         {
-            await (await AnswerAsync(http, rest.Value ?? "", http.RequestAborted) is { } problems
-                ? problems.ExecuteAsync(http)
-                : Task.CompletedTask);
+            await AnswerAsync(http, rest.Value ?? "", http.RequestAborted);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -38,82 +37,97 @@ internal sealed partial class HookDesk(
             LogFailed(exception, http.Request.Path);
             await ApiProblems.Answer(StatusCodes.Status500InternalServerError, [Problem.Of("api.failed", ("id", http.TraceIdentifier))]).ExecuteAsync(http);
         }
+
+        metrics.Answered(http.Response.StatusCode);
     }
 
-    // Null where the answer was given.
-    private async Task<IResult?> AnswerAsync(HttpContext http, string path, CancellationToken cancellationToken)
+    private async Task AnswerAsync(HttpContext http, string address, CancellationToken cancellationToken)
     {
-        var names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (names.Length is 0 or > 2 || (!setup.IsKnownToBeOver && !await setup.IsOverAsync(cancellationToken)))
+        if (gate.Meet(http.Request) is { } tooOften)
         {
-            return ApiProblems.NotFound(Problem.Of("hooks.none", ("address", $"{HooksRoom.Root}{path}")));
+            await tooOften.AnswerAsync(http);
+            return;
         }
 
-        var (hook, none) = await hooks.FindAsync(names[0], names.ElementAtOrDefault(1), cancellationToken);
+        var names = address.Split('/', 2, StringSplitOptions.RemoveEmptyEntries);
+        if (names.Length == 0 || (!setup.IsKnownToBeOver && !await setup.IsOverAsync(cancellationToken)))
+        {
+            await ApiProblems.NotFound(Problem.Of("hooks.none", ("address", $"{HooksRoom.Root}{address}"))).ExecuteAsync(http);
+            return;
+        }
+
+        var (hook, none) = await hooks.FindAsync(names[0], names.ElementAtOrDefault(1)?.TrimEnd('/'), cancellationToken);
         if (hook is null)
         {
-            return ApiProblems.NotFound(none!);
+            await ApiProblems.NotFound(none!).ExecuteAsync(http);
+            return;
         }
 
-        if (!hook.Trigger.Methods.Contains(http.Request.Method, StringComparer.Ordinal))
+        var (call, refusal) = await gate.LetInAsync(http.Request, hook, cancellationToken);
+        var (run, problem) = call is null ? (null, refusal!.Problem) : await RunAsync(http, hook, call, cancellationToken);
+        if (refusal is not null)
         {
-            http.Response.Headers.Allow = string.Join(", ", hook.Trigger.Methods);
-            return ApiProblems.Answer(
-                StatusCodes.Status405MethodNotAllowed, [Problem.Of("hooks.method", ("method", http.Request.Method), ("allowed", string.Join(", ", hook.Trigger.Methods)))]);
+            LogRefused(http.Request.Path, refusal.Problem.Code, http.Connection.RemoteIpAddress);
+            await refusal.AnswerAsync(http);
         }
 
-        var now = clock.GetUtcNow();
-        var (received, unreadable) = await HookRequest.ReadAsync(http.Request, hook.Trigger.Id, now, cancellationToken);
-        if (received is null)
-        {
-            return ApiProblems.Answer(unreadable.Status, [unreadable.Problem!]);
-        }
+        received.Note(
+            hook.Workflow.Id, hook.Trigger.Id,
+            new ReceivedCall(
+                call?.At ?? clock.GetUtcNow(), http.Request.Method, http.Response.StatusCode, HookRequest.Shown(call?.Received ?? refusal?.Received, hook), problem, run),
+            call?.Length ?? http.Request.ContentLength ?? 0);
+    }
 
-        var (inputs, problem) = hook.InputsOf(received, now, cancellationToken);
+    private async Task<(RunId? Run, Problem? Problem)> RunAsync(HttpContext http, Hook hook, HookCallIn call, CancellationToken cancellationToken)
+    {
+        var (inputs, problem) = hook.InputsOf(call.Received, call.At, cancellationToken);
         if (inputs is null)
         {
-            return ApiProblems.Refused([problem!]);
+            await ApiProblems.Refused([problem!]).ExecuteAsync(http);
+            return (null, problem);
         }
 
-        var request = new RunRequest(hook.Workflow, hook.Revision, inputs, $"webhook {hook.Trigger.Id}") { Trigger = received };
-        return hook.Trigger.Answer is { } limit
-            ? await WaitAsync(http, request, limit, cancellationToken)
-            : await StartAsync(http, request, cancellationToken);
-    }
-
-    private async Task<IResult?> StartAsync(HttpContext http, RunRequest request, CancellationToken cancellationToken)
-    {
-        var (run, refused) = await starter.StartAsync(request, cancellationToken);
-        return run is null ? ApiProblems.Refused(refused) : await AcceptedAsync(http, run);
-    }
-
-    private async Task<IResult?> WaitAsync(HttpContext http, RunRequest request, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        var (run, refused) = await answers.RunAsync(request, limit, cancellationToken);
-        switch (run)
+        var request = new RunRequest(hook.Workflow, hook.Revision, inputs, $"webhook {hook.Trigger.Id}")
         {
-            case null:
-                return ApiProblems.Refused(refused);
-
-            case { Head: { HasEnded: false } head }:
-                return await AcceptedAsync(http, head);
-
-            case { Head: { Status: RunStatus.Succeeded } head }:
-                http.Response.Headers["X-Run-Id"] = head.Id.ToString();
-                await WriteAsync(http, StatusCodes.Status200OK, run.Output?.ToUtf8() ?? NoOutput);
-                return null;
-
-            case { Head: var head }:
-                // What went wrong inside is for those who may see the run.
-                return ApiProblems.Answer(StatusCodes.Status500InternalServerError, [Problem.Of("hooks.failed", ("run", head.Id))]);
+            Id = RunId.New(clock), Keys = call.Keys, Trigger = call.Received,
+        };
+        var (run, refused) = hook.Trigger.Answer is { } limit
+            ? await answers.RunAsync(request, limit, cancellationToken)
+            : await starter.StartAsync(request, cancellationToken) is var (head, problems) && head is not null ? (new RunAnswer(head, Output: null), problems) : (null, problems);
+        if (run is null)
+        {
+            await ApiProblems.Refused(refused).ExecuteAsync(http);
+            return (null, refused[0]);
         }
+
+        if (run.Head.Id != request.Id)
+        {
+            http.Response.Headers["Idempotent-Replayed"] = "true";
+        }
+
+        await AnswerAsync(http, run, isAwaited: hook.Trigger.Answer is not null);
+        return (run.Head.Id, null);
     }
 
-    private static async Task<IResult?> AcceptedAsync(HttpContext http, RunHead run)
+    private static async Task AnswerAsync(HttpContext http, RunAnswer run, bool isAwaited)
     {
-        http.Response.Headers.Location = $"{ApiRoom.Root}/runs/{run.Id}";
-        await WriteAsync(http, StatusCodes.Status202Accepted, JsonObject.Of(("run", run.Id.ToString())).ToUtf8());
-        return null;
+        http.Response.Headers["X-Run-Id"] = run.Head.Id.ToString();
+        switch (run.Head)
+        {
+            case { HasEnded: true, Status: RunStatus.Succeeded } when isAwaited:
+                await WriteAsync(http, StatusCodes.Status200OK, run.Output?.ToUtf8() ?? NoOutput);
+                break;
+
+            case { HasEnded: true } head when isAwaited:
+                // What went wrong inside is for those who may see the run.
+                await ApiProblems.Answer(StatusCodes.Status500InternalServerError, [Problem.Of("hooks.failed", ("run", head.Id))]).ExecuteAsync(http);
+                break;
+
+            case var head:
+                http.Response.Headers.Location = $"{ApiRoom.Root}/runs/{head.Id}";
+                await WriteAsync(http, StatusCodes.Status202Accepted, JsonObject.Of(("run", head.Id.ToString())).ToUtf8());
+                break;
+        }
     }
 
     private static Task WriteAsync(HttpContext http, int status, ReadOnlyMemory<byte> body)
@@ -126,4 +140,7 @@ internal sealed partial class HookDesk(
 
     [LoggerMessage(LogLevel.Error, "A call of {Path} could not be answered")]
     private partial void LogFailed(Exception exception, string path);
+
+    [LoggerMessage(LogLevel.Information, "A call of {Path} was refused with {ProblemCode}; it came from {Address}")]
+    private partial void LogRefused(string path, string problemCode, System.Net.IPAddress? address);
 }

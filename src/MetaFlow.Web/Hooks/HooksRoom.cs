@@ -1,3 +1,7 @@
+using MetaFlow.Triggers;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
 namespace MetaFlow.Web.Hooks;
 
 /// <summary>Addresses that programs call to start runs.</summary>
@@ -5,8 +9,20 @@ internal static class HooksRoom
 {
     public const string Root = "/hooks";
 
-    public static IServiceCollection AddHooks(this IServiceCollection services)
+    public static IServiceCollection AddHooks(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<HookOptions>().Bind(configuration.GetSection(HookOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HookOptions>, HookOptionsValidator>();
+        services.AddSingleton<HookSecrets>();
+        services.AddSingleton<CallBuckets>();
+        services.AddSingleton<HookGate>();
+        services.AddSingleton<ReceivedCalls>();
+        services.AddSingleton<HookMetrics>();
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<HookOptions>>((kestrel, hooks) =>
+        {
+            kestrel.Limits.RequestHeadersTimeout = hooks.Value.HeadersTimeout;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(hooks.Value.SlowestBody, TimeSpan.FromSeconds(5));
+        });
         services.AddSingleton<HookDesk>();
         return services;
     }

@@ -40,6 +40,7 @@ internal static class StorageRoom
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Inbox);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Approvals);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Events);
+        services.AddSingleton(provider => provider.GetRequiredService<IStore>().SeenFiles);
         return services;
     }
 

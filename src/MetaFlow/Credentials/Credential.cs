@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MetaFlow.Credentials;
 
 /// <summary>What a service asks for before it answers. Definitions name it; nothing but a step that uses it ever sees its values.</summary>
@@ -13,6 +15,16 @@ public sealed record Credential(
             ? name.EndsWith(allowed[1..], StringComparison.OrdinalIgnoreCase)
             : name.Equals(allowed, StringComparison.OrdinalIgnoreCase)));
 
+    /// <summary>The secret before this one, for as long as it is still good; for proofs of others, never for what is sent.</summary>
+    public string? PreviousSecret(DateTimeOffset now) =>
+        Values.TryGetValue(CredentialKinds.Previous, out var previous)
+        && Values.TryGetValue(CredentialKinds.PreviousUntil, out var written) && TimeOf(written) is { } until && now < until
+            ? previous
+            : null;
+
+    internal static DateTimeOffset? TimeOf(string written) => DateTimeOffset.TryParse(
+        written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
     /// <summary>The values that nobody may see; user names and addresses are not among them.</summary>
     public IEnumerable<string> Secrets =>
         Values.Where(value => CredentialKinds.FieldsOf(Kind).IsSecret(value.Key)).Select(value => value.Value);
@@ -24,7 +36,7 @@ public sealed record Credential(
 /// <summary>How a credential is used. Numbers are stored: never reuse one.</summary>
 public enum CredentialKind
 {
-    /// <summary><c>username</c> and <c>password</c>: HTTP basic, SMTP.</summary>
+    /// <summary><c>username</c> and <c>password</c>: HTTP basic, SMTP. Of these, tokens and secrets the one before can be kept for a while.</summary>
     Basic = 0,
 
     /// <summary><c>token</c>, as <c>Authorization: Bearer</c>.</summary>

@@ -64,6 +64,11 @@ public sealed partial record CredentialDraft(
         problems.AddRange(fields.Required
             .Where(field => !Values.Any(value => value.Key.Equals(field, StringComparison.OrdinalIgnoreCase)))
             .Select(field => Problem.Of("credentials.missing_field", ("kind", fields.Name), ("field", field)) with { Path = $"values.{field}" }));
+        if (values.ContainsKey(CredentialKinds.Previous) != values.ContainsKey(CredentialKinds.PreviousUntil) && !fields.AreFree)
+        {
+            problems.Add(Problem.Of("credentials.previous_without_end") with { Path = $"values.{CredentialKinds.PreviousUntil}" });
+        }
+
         return values;
     }
 
@@ -99,6 +104,11 @@ public sealed partial record CredentialDraft(
         if (kind == CredentialKind.Basic && field == "username" && value.Contains(':', StringComparison.Ordinal))
         {
             return Problem.Of("credentials.colon_in_name");
+        }
+
+        if (CredentialKinds.SecretField(kind) is not null && field == CredentialKinds.PreviousUntil && Credential.TimeOf(value) is null)
+        {
+            return Problem.Of("credentials.not_a_time", ("value", value));
         }
 
         return field == "tokenUrl" && !IsSecure(value) ? Problem.Of("credentials.token_url") : null;

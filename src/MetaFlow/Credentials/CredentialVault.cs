@@ -1,3 +1,4 @@
+using System.Globalization;
 using MetaFlow.Json;
 
 namespace MetaFlow.Credentials;
@@ -5,6 +6,11 @@ namespace MetaFlow.Credentials;
 /// <summary>The credentials of this installation: sealed in the store, open only in the hands of a step that uses one.</summary>
 public sealed class CredentialVault(ICredentialStore store, ICredentialSeal seal, TimeProvider clock, SecretsInUse? inUse = null)
 {
+    private int _changes;
+
+    /// <summary>How often a credential was changed in this process: one that was opened before may be another one now.</summary>
+    public int Changes => Volatile.Read(ref _changes);
+
     /// <summary>The credential with its values; null and the problem where it cannot be had.</summary>
     public async Task<(Credential? Credential, Problem? Problem)> OpenAsync(string name, CancellationToken cancellationToken)
     {
@@ -50,10 +56,41 @@ public sealed class CredentialVault(ICredentialStore store, ICredentialSeal seal
             credential.Name, credential.Kind, [.. credential.Values.Keys.Order(StringComparer.Ordinal)], credential.Hosts,
             seal.Seal(content.ToUtf8()), Now());
         await store.SaveAsync(kept, cancellationToken);
+        Interlocked.Increment(ref _changes);
         return kept;
     }
 
-    public Task<bool> RemoveAsync(string name, CancellationToken cancellationToken) => store.RemoveAsync(name, cancellationToken);
+    /// <summary>
+    /// Gives a credential another secret; the one that it had is good for senders until the overlap is over. Null and the
+    /// problem where that cannot be.
+    /// </summary>
+    public async Task<(SealedCredential? Kept, Problem? Problem)> RotateAsync(
+        string name, string secret, TimeSpan overlap, CancellationToken cancellationToken)
+    {
+        var (credential, problem) = await OpenAsync(name, cancellationToken);
+        if (credential is null)
+        {
+            return (null, problem);
+        }
+
+        if (CredentialKinds.SecretField(credential.Kind) is not { } field)
+        {
+            return (null, Problem.Of("credentials.no_one_secret", ("name", credential.Name), ("kind", credential.Kind.Name())));
+        }
+
+        var values = credential.Values.ToDictionary(value => value.Key, value => value.Value, StringComparer.OrdinalIgnoreCase);
+        (values[CredentialKinds.Previous], values[field]) = (values[field], secret);
+        values[CredentialKinds.PreviousUntil] = (clock.GetUtcNow() + overlap).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var draft = new CredentialDraft(credential.Name, credential.Kind.Name(), [.. values], credential.Hosts);
+        return draft.Check(out var problems) is { } changed ? (await SaveAsync(changed, cancellationToken), null) : (null, problems[0]);
+    }
+
+    public async Task<bool> RemoveAsync(string name, CancellationToken cancellationToken)
+    {
+        var removed = await store.RemoveAsync(name, cancellationToken);
+        Interlocked.Increment(ref _changes);
+        return removed;
+    }
 
     // Sealed with the values: whoever can write to the database alone cannot send them to another host.
     private static JsonArray Purpose(string name, CredentialKind kind, IReadOnlyList<string> hosts) =>

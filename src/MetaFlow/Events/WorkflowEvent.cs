@@ -10,6 +10,12 @@ namespace MetaFlow.Events;
 /// <param name="Run">The run that told of it; null where none did.</param>
 public sealed record WorkflowEvent(Guid Id, string Type, JsonData Data, string? Key, RunId? Run, DateTimeOffset At)
 {
+    /// <summary>Through how many runs it came: 0 where none told of it.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>The runs that it started, and those that it could not start, each with its workflow and trigger; null where there are none, or not yet.</summary>
+    public JsonArray? Outcome { get; init; }
+
     /// <summary>As whoever hears of it sees it.</summary>
     public JsonObject ToJson() => JsonObject.Of(
         ("id", Id.ToString("D")), ("type", Type), ("data", Data), ("at", At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)));

@@ -70,7 +70,7 @@ internal sealed class RehearsedTriggers(Workflow workflow, JsonObject given)
                 .With("workflow", "other").With("run", Guid.Empty.ToString())
                 .With("problem", JsonObject.Of(("code", "runs.step_crashed"), ("message", "…"), ("step", "a"))),
             TriggerDeclaration.File => fired
-                .With("path", "file.txt").With("name", "file.txt").With("size", 1).With("changedAt", at),
+                .With("path", "file.txt").With("name", "file.txt").With("size", 1).With("changedAt", at).With("hash", new string('0', 64)),
             _ => fired,
         };
     }

@@ -1,3 +1,4 @@
+using MetaFlow.Events;
 using MetaFlow.Steps;
 using MetaFlow.Workflows;
 
@@ -31,6 +32,12 @@ public sealed record RunWrite(RunHead Head, long Fence, IReadOnlyList<JournalEnt
     /// <summary>Whatever the run waited for is over with it.</summary>
     public bool EndsWaits { get; init; }
 
+    /// <summary>What the run to create was asked for with; where one of them is known, nothing of this write is kept.</summary>
+    public IReadOnlyList<RunKey> Keys { get; init; } = [];
+
+    /// <summary>What is to be told of these entries to whoever waits for it.</summary>
+    public IReadOnlyList<WorkflowEvent> Told { get; init; } = [];
+
     /// <summary>What becomes of a run that is created while its group is full.</summary>
     public RunOverlap Overlap { get; init; }
 }
@@ -54,7 +61,7 @@ public enum WriteOutcome
     /// <summary>Another worker holds the run now; nothing of this write was kept.</summary>
     FenceLost,
 
-    /// <summary>The run to create exists already; nothing of this write was kept.</summary>
+    /// <summary>The run to create exists already, or one that was asked for with one of its keys; nothing of this write was kept.</summary>
     AlreadyExists,
 
     /// <summary>Its group is full and the run to create is not to wait; nothing of this write was kept.</summary>
@@ -80,6 +87,12 @@ public interface IRunJournal
         RunId run, long afterSequence, int limit, CancellationToken cancellationToken);
 
     Task<RunHead?> FindAsync(RunId run, CancellationToken cancellationToken);
+
+    /// <summary>The run that was asked for with this key, also where it was deleted since; null where there is none, or the key is over.</summary>
+    Task<RunId?> FindByKeyAsync(Guid key, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Forgets up to <paramref name="limit"/> keys that are over; how many there were.</summary>
+    Task<int> DeleteKeysAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<RunHead>> ListAsync(RunQuery query, CancellationToken cancellationToken);
 

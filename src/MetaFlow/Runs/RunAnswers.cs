@@ -68,6 +68,13 @@ public sealed class RunAnswers
         catch (LeaseLostException)
         {
             // Asked twice, it is one run.
+            var (earlier, refused) = await _starter.EarlierAsync(request, queued, cancellationToken);
+            if (earlier is null)
+            {
+                return (null, refused);
+            }
+
+            queued = earlier;
         }
 
         return (await FollowAsync(queued, until, cancellationToken), []);

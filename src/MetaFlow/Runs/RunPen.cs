@@ -1,5 +1,7 @@
 using MetaFlow.Blobs;
 using MetaFlow.Credentials;
+using MetaFlow.Events;
+using MetaFlow.Json;
 using MetaFlow.Workflows;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +15,7 @@ internal sealed class RunPen
 {
     private readonly List<JournalEntry> _pending = [];
     private readonly List<long> _settled = [];
+    private readonly List<WorkflowEvent> _told = [];
     private readonly OpenWaits _waits;
     private readonly RunWriting _writing;
     private readonly EntryMaker _entries;
@@ -29,6 +32,9 @@ internal sealed class RunPen
 
     /// <summary>What must not be written about it.</summary>
     public RunSecrets Secrets { get; }
+
+    /// <summary>What it was asked for with: written with the first commit.</summary>
+    public IReadOnlyList<RunKey> Keys { get; set; } = [];
 
     /// <summary>What becomes of it where its group is full when it is created.</summary>
     public RunOverlap Overlap { get; set; }
@@ -70,6 +76,7 @@ internal sealed class RunPen
         var sequence = Run.LastSequence + 1;
         happened = Secrets.HideCredentials(happened);
         _pending.Add(_entries.Make(happened, sequence, now));
+        var before = Run;
         Run = _waits.Note(Run, happened, Run.Apply(happened, sequence, now));
         Head = Head with
         {
@@ -83,6 +90,11 @@ internal sealed class RunPen
             {
                 EndedAt = now, WakeAt = null, ProblemCode = Run.Problem?.Code, ProblemMessage = Run.Problem is { } problem ? Secrets.Hide(problem.Message) : null,
             };
+        }
+
+        if (happened.Reused is null && RunTellings.Of(happened, before, Run, Head, _writing.Interest, now) is { } told)
+        {
+            _told.Add(told with { Data = Secrets.HideInputs((JsonObject)told.Data) });
         }
     }
 
@@ -148,11 +160,11 @@ internal sealed class RunPen
         await CommitAsync(letsGo: true);
     }
 
-    /// <summary>It has ended, and nothing of it is kept. Of one that was never written there is nothing.</summary>
+    /// <summary>It has ended, and nothing of it is kept but its keys. Of one that was never written there is nothing.</summary>
     public async Task ForgetAsync()
     {
         await _underWay;
-        if (_kept.Task.IsCompleted || _settled.Count > 0)
+        if (_kept.Task.IsCompleted || _settled.Count > 0 || Keys.Count > 0 || _told.Count > 0)
         {
             await CommitAsync(letsGo: true, forgets: true);
         }
@@ -168,7 +180,9 @@ internal sealed class RunPen
         JournalEntry[] entries = [.. _pending];
         long[] settled = [.. _settled];
         _pending.Clear();
+        WorkflowEvent[] told = [.. _told];
         _settled.Clear();
+        _told.Clear();
         var head = Head;
         var holder = letsGo || head.HasEnded ? null : _writing.Holder();
         var (waits, endsWaits) = _waits.Take(Run);
@@ -183,7 +197,7 @@ internal sealed class RunPen
         var outcome = await _writing.Writer.WriteAsync(
             new RunWrite(head, Fence, entries)
             {
-                Settled = settled, Waits = waits, EndsWaits = endsWaits, Blobs = [.. large.Select(value => value.Hash.Hex)], Overlap = Overlap, LetsGo = letsGo, Forgets = forgets, Holder = Fence == 0 ? holder : null,
+                Settled = settled, Waits = waits, EndsWaits = endsWaits, Blobs = [.. large.Select(value => value.Hash.Hex)], Overlap = Overlap, Keys = Fence == 0 ? Keys : [], Told = told, LetsGo = letsGo, Forgets = forgets, Holder = Fence == 0 ? holder : null,
             },
             CancellationToken.None);
         if (outcome == WriteOutcome.GroupFull)
@@ -206,8 +220,11 @@ internal sealed class RunPen
 /// <summary>What the pens of all runs write with.</summary>
 /// <param name="seal">None in a process that keeps no credentials.</param>
 internal sealed class RunWriting(
-    IBlobStore blobs, JournalWriter writer, RunWatch watch, NodeName node, TimeProvider clock, IOptions<RunOptions> options, ICredentialSeal? seal = null)
+    IBlobStore blobs, JournalWriter writer, RunWatch watch, NodeName node, TimeProvider clock, IOptions<RunOptions> options, ICredentialSeal? seal = null,
+    EventInterest? interest = null)
 {
+    public EventInterest Interest { get; } = interest ?? new EventInterest();
+
     public IBlobStore Blobs => blobs;
 
     public ICredentialSeal? Seal => seal;

@@ -15,6 +15,9 @@ public sealed record RunRequest(Workflow Workflow, int? Revision, JsonObject Inp
     /// <summary>The id of the run where it follows from who asks for it: asked twice, it is one run.</summary>
     public RunId? Id { get; init; }
 
+    /// <summary>What it is asked for with; asked again with one of them, it is the run that is there.</summary>
+    public IReadOnlyList<RunKey> Keys { get; init; } = [];
+
     /// <summary>The run is not begun before this time.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
@@ -49,13 +52,14 @@ public sealed class RunStarter
     private readonly ConcurrentDictionary<string, DateTimeOffset> _kept = new();
     private readonly StepCatalog _catalog;
     private readonly IBlobStore _blobs;
+    private readonly IRunJournal _journal;
     private readonly RunWriting _writing;
     private readonly HeldRuns _held;
     private readonly RunGroups _groups;
     private readonly RunMetrics _metrics;
 
-    internal RunStarter(StepCatalog catalog, IBlobStore blobs, RunWriting writing, HeldRuns held, RunGroups groups, RunMetrics metrics) =>
-        (_catalog, _blobs, _writing, _held, _groups, _metrics) = (catalog, blobs, writing, held, groups, metrics);
+    internal RunStarter(StepCatalog catalog, IBlobStore blobs, IRunJournal journal, RunWriting writing, HeldRuns held, RunGroups groups, RunMetrics metrics) =>
+        (_catalog, _blobs, _journal, _writing, _held, _groups, _metrics) = (catalog, blobs, journal, writing, held, groups, metrics);
 
     /// <summary>The queued run; null and every problem where the inputs do not fit.</summary>
     public async Task<(RunHead? Run, IReadOnlyList<Problem> Problems)> StartAsync(
@@ -88,6 +92,25 @@ public sealed class RunStarter
         catch (LeaseLostException)
         {
             // Asked twice, it is one run.
+            return await EarlierAsync(request, queued, cancellationToken);
+        }
+
+        return (queued, []);
+    }
+
+    /// <summary>The run that was there when this one was to be created.</summary>
+    internal async Task<(RunHead? Run, IReadOnlyList<Problem> Problems)> EarlierAsync(
+        RunRequest request, RunHead queued, CancellationToken cancellationToken)
+    {
+        var now = _writing.Clock.GetUtcNow();
+        foreach (var key in request.Keys)
+        {
+            if (await _journal.FindByKeyAsync(key.Name, now, cancellationToken) is { } earlier)
+            {
+                return key.Refusal is { } refusal
+                    ? (null, [refusal])
+                    : (await _journal.FindAsync(earlier, cancellationToken) ?? queued with { Id = earlier }, []);
+            }
         }
 
         return (queued, []);
@@ -133,6 +156,7 @@ public sealed class RunStarter
             LastSequence: 0, ProblemCode: null, ProblemMessage: null) { Group = group, Caller = request.Caller, RerunOf = request.Reuse?.Lineage.Of };
         _metrics.RunStarted();
         var pen = RunPen.ForNew(head, new RunEvent.Queued(inputs, request.Trigger) { Rerun = request.Reuse?.Lineage, IsAwaited = request.IsAwaited }, secrets, _writing);
+        pen.Keys = request.Keys;
         pen.Overlap = request.Workflow.Concurrency?.Overlap ?? request.Apart?.Overlap ?? RunOverlap.Queue;
         foreach (var reused in request.Reuse?.Events ?? [])
         {

@@ -48,10 +48,12 @@ public static class RunsRoom
         services.AddSingleton<RunSignals>();
         services.AddSingleton<EventBus>();
         services.AddSingleton<IEventEmitter>(provider => provider.GetRequiredService<EventBus>());
+        services.AddSingleton<EventInterest>();
+        services.AddSingleton<EventBell>();
         services.AddSingleton<RunWriting>();
         services.AddSingleton<HeldRuns>();
         services.AddSingleton(provider => new RunStarter(
-            provider.GetRequiredService<StepCatalog>(), provider.GetRequiredService<IBlobStore>(),
+            provider.GetRequiredService<StepCatalog>(), provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<IRunJournal>(),
             provider.GetRequiredService<RunWriting>(), provider.GetRequiredService<HeldRuns>(), provider.GetRequiredService<RunGroups>(),
             provider.GetRequiredService<RunMetrics>()));
         services.AddSingleton(provider => new RunAnswers(

@@ -56,6 +56,8 @@ public interface IStore : IAsyncDisposable
 
     IEventStore Events { get; }
 
+    ISeenFiles SeenFiles { get; }
+
     /// <summary>
     /// Brings the schema to this program's version, from whatever older version or nothing; the old schema stays when
     /// it fails. Only one process migrates at a time. Everything else waits for this.

@@ -15,31 +15,24 @@ public sealed class Hooks(WorkflowLibrary library, IWorkflowCatalog catalog, Tim
 
     private readonly ConcurrentDictionary<string, Known> _known = new();
 
-    /// <param name="trigger">Null where the workflow has only one.</param>
-    public async ValueTask<(Hook? Hook, Problem? Problem)> FindAsync(string workflow, string? trigger, CancellationToken cancellationToken)
+    /// <param name="path">What stands behind the workflow in the address; null where the workflow has only one webhook.</param>
+    public async ValueTask<(Hook? Hook, Problem? Problem)> FindAsync(string workflow, string? path, CancellationToken cancellationToken)
     {
-        if (await PublishedAsync(workflow, cancellationToken) is not { } published)
+        if (await PublishedAsync(workflow, cancellationToken) is { } published)
         {
-            return (null, Problem.Of("hooks.none", ("address", Address(workflow, trigger))));
-        }
-
-        foreach (var hook in published.Hooks)
-        {
-            if (trigger is null ? published.Hooks.Count == 1 : hook.Trigger.Id == trigger)
+            foreach (var hook in published.Hooks)
             {
-                return hook.Trigger switch
+                if (path is null ? published.Hooks.Count == 1 : hook.Path == path)
                 {
-                    { Paused: true } => (null, Problem.Of("hooks.paused", ("address", Address(workflow, trigger)))),
-                    { Proof: not WebhookProof.None } or { DeduplicateBy: not null } => (null, Problem.Of("hooks.not_checked", ("address", Address(workflow, trigger)))),
-                    _ => (hook, null),
-                };
+                    return hook.Trigger.Paused ? (null, Problem.Of("hooks.paused", ("address", Address(workflow, path)))) : (hook, null);
+                }
             }
         }
 
-        return (null, Problem.Of("hooks.none", ("address", Address(workflow, trigger))));
+        return (null, Problem.Of("hooks.none", ("address", Address(workflow, path))));
     }
 
-    private static string Address(string workflow, string? trigger) => trigger is null ? $"/hooks/{workflow}" : $"/hooks/{workflow}/{trigger}";
+    private static string Address(string workflow, string? path) => path is null ? $"/hooks/{workflow}" : $"/hooks/{workflow}/{path}";
 
     private async ValueTask<Known?> PublishedAsync(string id, CancellationToken cancellationToken)
     {
@@ -87,6 +80,9 @@ public sealed class Hooks(WorkflowLibrary library, IWorkflowCatalog catalog, Tim
 /// <summary>A webhook of a published revision.</summary>
 public sealed record Hook(Workflow Workflow, int Revision, TriggerDeclaration.Webhook Trigger)
 {
+    /// <summary>What stands behind the workflow in its address.</summary>
+    public string Path => Trigger.Path ?? Trigger.Id;
+
     /// <summary>What the run is given, made from what was received; null and the problem where that cannot be worked out.</summary>
     public (JsonObject? Inputs, Problem? Problem) InputsOf(JsonObject received, DateTimeOffset now, CancellationToken cancellationToken)
     {

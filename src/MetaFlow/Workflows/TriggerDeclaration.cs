@@ -37,6 +37,21 @@ public abstract record TriggerDeclaration(string Id, Place Place)
         string Id, Place Place, IReadOnlyList<string> Methods, WebhookProof Proof, string? Credential, TimeSpan? Answer, PlacedExpression? DeduplicateBy)
         : TriggerDeclaration(Id, Place)
     {
+        /// <summary>How the sender writes his proof, where he does not do it as his kind does.</summary>
+        public WebhookTerms Terms { get; init; } = new();
+
+        /// <summary>The part of the address behind the workflow; null is the id.</summary>
+        public string? Path { get; init; }
+
+        /// <summary>The types of bodies that it takes, such as <c>application/json</c> or <c>text/*</c>; none takes all that can be read.</summary>
+        public IReadOnlyList<string> ContentTypes { get; init; } = [];
+
+        /// <summary>The most bytes of a body; null is as many as the settings allow.</summary>
+        public int? LargestBody { get; init; }
+
+        /// <summary>How often it may be called; null is as often as the settings allow.</summary>
+        public CallRate? Rate { get; init; }
+
         public override string TypeName => TriggerWord.Webhook;
     }
 
@@ -94,6 +109,34 @@ public enum OverlapPolicy
     CancelOld,
     Allow,
 }
+
+/// <summary>How a sender writes his proof.</summary>
+public sealed record WebhookTerms
+{
+    /// <summary>The header of the secret or signature; null is the one that the kind has.</summary>
+    public string? Header { get; init; }
+
+    /// <summary>What stands before it in the header, such as <c>sha256=</c>.</summary>
+    public string? Prefix { get; init; }
+
+    public SignatureEncoding Encoding { get; init; }
+
+    /// <summary>The header of the time that is signed too, in seconds since 1970; null where none is.</summary>
+    public string? TimestampHeader { get; init; }
+
+    /// <summary>How old a call that says when it was made may be.</summary>
+    public TimeSpan Tolerance { get; init; } = TimeSpan.FromMinutes(5);
+}
+
+/// <summary>How the bytes of a signature are written.</summary>
+public enum SignatureEncoding
+{
+    Hex,
+    Base64,
+}
+
+/// <summary>So many calls in so much time, also all at once.</summary>
+public sealed record CallRate(int Calls, TimeSpan Per);
 
 /// <summary>How a webhook proves who sent it.</summary>
 public enum WebhookProof

@@ -5,8 +5,7 @@ namespace MetaFlow.Workflows;
 /// <summary>Reads what starts runs.</summary>
 internal sealed class TriggerReader(ProblemList problems)
 {
-    /// <summary>What a webhook can be asked with.</summary>
-    public static IReadOnlyList<string> Methods { get; } = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+    private readonly WebhookReader _webhooks = new(problems);
 
     private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase);
 
@@ -36,7 +35,7 @@ internal sealed class TriggerReader(ProblemList problems)
         {
             TriggerWord.Manual => new TriggerDeclaration.Manual(id, members.Place),
             TriggerWord.Schedule => ReadSchedule(members, id),
-            TriggerWord.Webhook => ReadWebhook(members, id),
+            TriggerWord.Webhook => _webhooks.Read(members, id),
             TriggerWord.Event => ReadEvent(members, id),
             TriggerWord.OnFailure => new TriggerDeclaration.OnFailure(id, members.Place, members.Texts("workflows")),
             _ => ReadFile(members, id),
@@ -87,34 +86,6 @@ internal sealed class TriggerReader(ProblemList problems)
         var overlap = members.Choice("overlap", OverlapPolicy.Skip);
         var jitter = members.Duration("jitter") ?? TimeSpan.Zero;
         return schedule is null ? null : new TriggerDeclaration.Scheduled(id, members.Place, schedule, missed, overlap, jitter);
-    }
-
-    private TriggerDeclaration.Webhook ReadWebhook(MemberReader members, string id)
-    {
-        var methods = members.Texts("methods");
-        foreach (var method in methods.Where(method => !Methods.Contains(method, StringComparer.OrdinalIgnoreCase)))
-        {
-            problems.AddUnknown(members.Find("methods")!.Place, "workflows.unknown_method", method, Methods);
-        }
-
-        var (proof, credential) = ReadAuth(members.Find("auth"));
-        return new TriggerDeclaration.Webhook(
-            id, members.Place, methods.Count == 0 ? ["POST"] : [.. methods.Select(method => method.ToUpperInvariant())],
-            proof, credential, members.Duration("answerWithin"), members.Expression("deduplicateBy"));
-    }
-
-    private (WebhookProof Proof, string? Credential) ReadAuth(SourceNode? node)
-    {
-        if (node is null || MemberReader.Of(node, problems) is not { } auth)
-        {
-            return (WebhookProof.None, null);
-        }
-
-        _ = auth.Need("kind");
-        var proof = auth.Choice("kind", WebhookProof.None);
-        var credential = proof == WebhookProof.None ? auth.Text("credential") : auth.NeedText("credential");
-        auth.RefuseOthers();
-        return (proof, credential);
     }
 
     private static TriggerDeclaration.Event? ReadEvent(MemberReader members, string id)

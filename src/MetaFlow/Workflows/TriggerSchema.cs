@@ -21,7 +21,9 @@ internal static class TriggerSchema
             .With("oneOf", SchemaPart.All([Required("cron"), Required("every")]))),
         (Name(TriggerWord.Webhook), Of(
             [],
-            ("methods", AnyOf(Method, List(Method))), ("auth", Auth()), ("answerWithin", Ref("duration")), ("deduplicateBy", Ref("expression")))),
+            ("methods", AnyOf(Method, List(Method))), ("auth", Auth()), ("answerWithin", Ref("duration")), ("deduplicateBy", Ref("expression")),
+            ("path", Pattern(WebhookReader.PathPattern)), ("contentTypes", AnyOf(Pattern(WebhookReader.ContentTypePattern), List(Pattern(WebhookReader.ContentTypePattern)))), ("maxBody", Range("integer", 1, WebhookReader.LargestBody)),
+            ("rate", Members(["calls"], ("calls", Range("integer", 1, WebhookReader.MostCalls)), ("per", Ref("duration")))))),
         (Name(TriggerWord.Event), Of(["event"], ("event", Text), ("match", Ref("expression")))),
         (Name(TriggerWord.OnFailure), Of([], ("workflows", OneOrMore))),
         (Name(TriggerWord.File), Of(["folder"], ("folder", Text), ("pattern", Text))),
@@ -31,7 +33,7 @@ internal static class TriggerSchema
 
     private static JsonObject Date => Pattern(@"^\d{4}-\d{2}-\d{2}$");
 
-    private static JsonObject Method => Words(TriggerReader.Methods);
+    private static JsonObject Method => Words(WebhookReader.Methods);
 
     private static string Name(string type) => $"trigger.{type}";
 
@@ -43,7 +45,17 @@ internal static class TriggerSchema
     {
         var kinds = MemberReader.WordsOf<WebhookProof>();
         string[] proofs = [.. kinds.Where(kind => kind != "none")];
-        return Members(["kind"], ("kind", Words(kinds)), ("credential", Text))
-            .With("allOf", SchemaPart.All([When("kind", proofs, Required("credential"))]));
+        (string Name, JsonData Schema)[] terms =
+        [
+            ("header", Pattern(WebhookReader.HeaderPattern)), ("prefix", Text), ("encoding", Words(MemberReader.WordsOf<SignatureEncoding>())),
+            ("timestampHeader", Pattern(WebhookReader.HeaderPattern)), ("tolerance", Ref("duration")),
+        ];
+        return Members(["kind"], [("kind", Words(kinds)), ("credential", Text), .. terms]).With("allOf", SchemaPart.All(
+        [
+            When("kind", proofs, Required("credential")),
+            .. from kind in Enum.GetValues<WebhookProof>()
+               from member in WebhookReader.TermsNotFor(kind)
+               select When("kind", [kinds[(int)kind]], JsonObject.Of(("not", Required(member)))),
+        ]));
     }
 }

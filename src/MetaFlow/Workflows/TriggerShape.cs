@@ -22,7 +22,7 @@ internal static class TriggerShape
         TriggerDeclaration.OnFailure => Object(
             ("workflow", Text), ("run", Text), ("problem", LoopShape.Problem)),
         TriggerDeclaration.File => Object(
-            ("path", Text), ("name", Text), ("size", new Shape.Number(IsInteger: true)), ("changedAt", Text)),
+            ("path", Text), ("name", Text), ("size", new Shape.Number(IsInteger: true)), ("changedAt", Text), ("hash", Text)),
         _ => Object(),
     };
 

@@ -42,6 +42,10 @@ internal sealed class MemoryStore : IRunJournal, IRunQueue, IRunSignals, IBlobSt
 
     public Task<RunHead?> FindAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult(_heads.GetValueOrDefault(run));
 
+    public Task<RunId?> FindByKeyAsync(Guid key, DateTimeOffset now, CancellationToken cancellationToken) => Task.FromResult<RunId?>(null);
+
+    public Task<int> DeleteKeysAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => Task.FromResult(0);
+
     public Task<RunLease?> ClaimAsync(RunId run, string node, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken) =>
         Task.FromResult<RunLease?>(new RunLease(_heads[run], 1, now + lease));
 

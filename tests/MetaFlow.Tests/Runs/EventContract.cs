@@ -41,7 +41,7 @@ public abstract class EventContract(ITestDatabase database) : StoreContract(data
         var telling = await engine.StartAsync("""{ "id": "tell", "type": "emit_event", "settings": { "event": "order.paid", "data": { "order": "7", "sum": 1 } } }""");
 
         var told = await engine.DriveAsync(telling);
-        await engine.Get<EventBus>().EmitAsync("order.paid", JsonNull.Value, "again", $"{telling.Id}/tell", telling.Id, Cancel);
+        await engine.Get<EventBus>().EmitAsync("order.paid", JsonNull.Value, "again", $"{telling.Id}/tell", telling.Id, trigger: null, Cancel);
         var woken = await engine.DriveAsync(waiting);
 
         var kept = Assert.Single(await Store.Events.ListAsync(new EventQuery(), Cancel));
@@ -98,7 +98,7 @@ public abstract class EventContract(ITestDatabase database) : StoreContract(data
     }
 
     private static Task<Guid> EmitAsync(TestEngine engine, string type, JsonData data) =>
-        engine.Get<EventBus>().EmitAsync(type, data, "lee", key: null, run: null, Cancel);
+        engine.Get<EventBus>().EmitAsync(type, data, "lee", key: null, run: null, trigger: null, Cancel);
 
     private TestEngine Node() => new(Store, Clock, new ProbeLog());
 }

@@ -1,5 +1,6 @@
 using MetaFlow.Approvals;
 using MetaFlow.Credentials;
+using MetaFlow.Events;
 using MetaFlow.Json;
 using MetaFlow.Runs;
 using MetaFlow.Steps.Approval;
@@ -22,7 +23,9 @@ internal sealed class TestEngine : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    public TestEngine(IStore store, FakeClock clock, ProbeLog log, ICredentialSeal? seal = null, Action<TriggerOptions>? triggers = null)
+    public TestEngine(
+        IStore store, FakeClock clock, ProbeLog log, ICredentialSeal? seal = null, Action<TriggerOptions>? triggers = null, IEventStore? events = null,
+        Dictionary<string, string?>? settings = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -43,13 +46,15 @@ internal sealed class TestEngine : IAsyncDisposable
         services.AddSingleton<RevisionCertificates>();
         services.AddSingleton<WorkflowLibrary>();
         services.AddSingleton<ILoggerProvider>(Log);
-        services.AddSingleton(_ => store.Events);
+        services.AddSingleton(_ => events ?? store.Events);
         services.AddSingleton(_ => store.Approvals);
         services.AddSingleton(_ => store.People);
         services.AddSingleton(_ => store.Inbox);
         services.AddSingleton<IApprovalTeller>(Told);
         services.AddRuns(new ConfigurationBuilder().Build(), typeof(ProbeStep).Assembly);
         services.AddRunWorker();
+        services.AddSingleton(_ => store.SeenFiles);
+        services.AddEventTriggers(new ConfigurationBuilder().AddInMemoryCollection(settings ?? []).Build());
         services.AddApprovalDesk();
         services.AddSingleton(_ => store.Firings);
         services.AddSingleton(_ => store.Triggers);
@@ -84,6 +89,36 @@ internal sealed class TestEngine : IAsyncDisposable
         return run!;
     }
 
+    /// <summary>Saves a workflow and lets its triggers start runs.</summary>
+    public async Task PublishAsync(string definition)
+    {
+        var library = Get<WorkflowLibrary>();
+        var (outcome, problems) = await library.SaveAsync(definition, basedOn: null, "kim", "", TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(problems, problem => problem.Severity == Severity.Error);
+        Assert.IsType<PublishOutcome.Published>(
+            await library.PublishAsync(Assert.IsType<SaveOutcome.Saved>(outcome).Revision.WorkflowId, number: null, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Sees to all that happened and drives all that it started, until nothing more comes of it.</summary>
+    public async Task SettleAsync()
+    {
+        var queue = Get<IRunQueue>();
+        while (true)
+        {
+            await Get<EventDispatch>().SeeToAllAsync(TestContext.Current.CancellationToken);
+            var leases = await queue.ClaimAsync(Get<NodeName>().Value, 100, Get<TimeProvider>().GetUtcNow(), Lease, TestContext.Current.CancellationToken);
+            if (leases.Count == 0)
+            {
+                return;
+            }
+
+            foreach (var lease in leases)
+            {
+                await Get<RunDriver>().DriveAsync(lease, CancellationToken.None, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
     public async Task<RunLease?> ClaimAsync(RunHead run) => await Get<IRunQueue>().ClaimAsync(
         run.Id, Get<NodeName>().Value, Get<TimeProvider>().GetUtcNow(), Lease, TestContext.Current.CancellationToken);
 
@@ -98,6 +133,10 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public async Task<RunReport> ReportAsync(RunHead run) =>
         (await Get<RunReports>().FindAsync(run.Id, TestContext.Current.CancellationToken))!;
+
+    /// <summary>What started the run.</summary>
+    public async Task<JsonObject> TriggerOfAsync(RunHead run) => ((RunEvent.Queued)JournalPayload.Event(
+        (await Get<JournalReader>().ReadAsync(run.Id, 0, 1, long.MaxValue, TestContext.Current.CancellationToken))[0])).Trigger;
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

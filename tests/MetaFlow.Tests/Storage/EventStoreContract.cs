@@ -79,6 +79,70 @@ public abstract class EventStoreContract(ITestDatabase database) : StoreContract
         Assert.Empty(await Store.Events.WaitsAsync("order.paid", Cancel));
     }
 
+    [Fact]
+    public async Task An_event_is_given_to_one_after_the_other_until_somebody_has_seen_to_it()
+    {
+        var happened = Event("order.paid", 0);
+        await AddAsync(happened);
+        var until = Now.AddMinutes(1);
+
+        var first = await Store.Events.ClaimAsync(Now, until, 10, Cancel);
+        var second = await Store.Events.ClaimAsync(Now, until, 10, Cancel);
+        var later = await Store.Events.ClaimAsync(until, until.AddMinutes(1), 10, Cancel);
+        await Store.Events.SettleAsync(happened.Id, JsonArray.Create(["started"]), Cancel);
+        var over = await Store.Events.ClaimAsync(Now.AddDays(1), Now.AddDays(2), 10, Cancel);
+
+        Assert.Equal([happened.Id], first.Select(one => one.Id));
+        Assert.Empty(second);
+        Assert.Equal([happened.Id], later.Select(one => one.Id));
+        Assert.Empty(over);
+        Assert.Equal("""["started"]""", Assert.Single(await Store.Events.ListAsync(new EventQuery(), Cancel)).Outcome!.ToString());
+    }
+
+    [Fact]
+    public async Task Many_who_ask_at_once_never_get_the_same_event()
+    {
+        for (var number = 0; number < 60; number++)
+        {
+            await AddAsync(Event("order.paid", 0) with { Depth = number });
+        }
+
+        var claimed = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Store.Events.ClaimAsync(Now, Now.AddMinutes(1), 10, Cancel), Cancel)));
+
+        Assert.Equal(claimed.Sum(some => some.Count), claimed.SelectMany(some => some).Select(one => one.Id).Distinct().Count());
+        Assert.All(claimed, some => Assert.True(some.Count <= 10));
+    }
+
+    [Fact]
+    public async Task Old_events_go_when_they_were_seen_to_and_not_before()
+    {
+        WorkflowEvent[] told = [Event("order.paid", 0), Event("order.paid", 1), Event("order.paid", 2)];
+        foreach (var one in told)
+        {
+            await AddAsync(one);
+        }
+
+        await Store.Events.SettleAsync(told[0].Id, null, Cancel);
+        await Store.Events.SettleAsync(told[2].Id, null, Cancel);
+
+        Assert.Equal(1, await Store.Events.DeleteAsync(told[2].At, 10, Cancel));
+        Assert.Equal([told[2].Id, told[1].Id], (await Store.Events.ListAsync(new EventQuery(), Cancel)).Select(one => one.Id));
+        Assert.Equal(1, await Store.Events.DeleteAsync(Now.AddDays(1), 1, Cancel));
+        Assert.Equal(0, await Store.Events.DeleteAsync(Now.AddDays(1), 10, Cancel));
+    }
+
+    [Fact]
+    public async Task What_a_run_tells_is_kept_with_its_entries_or_not_at_all()
+    {
+        var head = Stored.Head(Now);
+        var write = new RunWrite(head, 0, [Stored.Entry(1)]) { Told = [Event("run.failed", 0)] };
+        var lost = new RunWrite(head, 7, [Stored.Entry(2)]) { Told = [Event("run.failed", 1)] };
+
+        await Store.Journal.AppendAsync([write, lost], Cancel);
+
+        Assert.Equal([write.Told[0].Id], (await Store.Events.ListAsync(new EventQuery(), Cancel)).Select(one => one.Id));
+    }
+
     private async Task<RunId> WaitingAsync(string type)
     {
         var head = await Store.Journal.CreateAsync(Stored.Head(Now), Cancel);

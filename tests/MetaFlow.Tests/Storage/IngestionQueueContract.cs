@@ -1,3 +1,4 @@
+using MetaFlow.Events;
 using MetaFlow.Json;
 using MetaFlow.Knowledge;
 using MetaFlow.Knowledge.Ingestion;
@@ -22,6 +23,22 @@ public abstract class IngestionQueueContract(ITestDatabase database) : Knowledge
         Assert.Equal(DocumentState.Ready, await Queue.StateAsync(id, Cancel));
         Assert.Null(await Queue.StateAsync(Guid.CreateVersion7(Now), Cancel));
         Assert.Empty(await Queue.ClaimAsync(10, Now.AddDays(1), Lease, Cancel));
+    }
+
+    [Fact]
+    public async Task It_is_told_of_a_document_that_is_new_or_another_and_not_of_one_that_is_the_same()
+    {
+        var id = await AddAsync("a.md", "old");
+        await Queue.ReadAgainAsync(id, null, Now, Cancel);
+        await CompleteAsync(await ClaimAsync(), "old", passages: "old");
+        await BringAsync("a.md", "new");
+        await CompleteAsync(await ClaimAsync(), "new", passages: "new");
+
+        var told = await Store.Events.ListAsync(new EventQuery(), Cancel);
+
+        Assert.Equal(["document.added", "document.changed"], told.Select(one => one.Type).Order());
+        Assert.All(told, one => Assert.Equal(id.ToString("D"), ((JsonText)((JsonObject)one.Data)["document"]!).Value));
+        Assert.All(told, one => Assert.Equal("a.md", ((JsonText)((JsonObject)one.Data)["source"]!).Value));
     }
 
     [Fact]

@@ -45,3 +45,7 @@ public sealed class PostgresCertificateStoreTests(PostgresServer server) : Certi
 public sealed class PostgresApprovalStoreTests(PostgresServer server) : ApprovalStoreContract(new PostgresTestDatabase(server));
 
 public sealed class PostgresEventStoreTests(PostgresServer server) : EventStoreContract(new PostgresTestDatabase(server));
+
+public sealed class PostgresRunKeysTests(PostgresServer server) : RunKeysContract(new PostgresTestDatabase(server));
+
+public sealed class PostgresSeenFilesTests(PostgresServer server) : SeenFilesContract(new PostgresTestDatabase(server));

@@ -45,3 +45,7 @@ public sealed class SqliteCertificateStoreTests() : CertificateStoreContract(new
 public sealed class SqliteApprovalStoreTests() : ApprovalStoreContract(new SqliteTestDatabase());
 
 public sealed class SqliteEventStoreTests() : EventStoreContract(new SqliteTestDatabase());
+
+public sealed class SqliteRunKeysTests() : RunKeysContract(new SqliteTestDatabase());
+
+public sealed class SqliteSeenFilesTests() : SeenFilesContract(new SqliteTestDatabase());

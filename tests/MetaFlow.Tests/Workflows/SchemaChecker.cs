@@ -27,6 +27,7 @@ internal sealed class SchemaChecker(JsonObject root)
         "minItems" => value is not JsonArray list || list.Count >= ((JsonNumber)said).Value,
         "items" => value is not JsonArray items || items.All(item => Accepts(said, item)),
         "anyOf" => ((JsonArray)said).Any(choice => Accepts(choice, value)),
+        "not" => !Accepts(said, value),
         "allOf" => ((JsonArray)said).All(part => Accepts(part, value)),
         "oneOf" => ((JsonArray)said).Count(choice => Accepts(choice, value)) == 1,
         "if" => !Accepts(said, value) || schema["then"] is not { } then || Accepts(then, value),

@@ -24,7 +24,8 @@ public sealed class EmitEventStep(IEventEmitter events) : IStep<EmitEventSetting
         }
 
         var id = await events.EmitAsync(
-            settings.Event, settings.Data ?? JsonNull.Value, $"run {context.Run}", context.IdempotencyKey, context.Run, cancellationToken);
+            settings.Event, settings.Data ?? JsonNull.Value, $"run {context.Run}", context.IdempotencyKey, context.Run,
+            context.Data["trigger"] as JsonObject, cancellationToken);
         return new StepOutcome.Completed(JsonObject.Of(("id", id.ToString("D"))));
     }
 }

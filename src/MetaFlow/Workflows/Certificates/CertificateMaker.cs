@@ -91,16 +91,7 @@ public sealed class CertificateMaker(StepCatalog catalog, WorkflowReader reader)
                 problems.Add(work.Place, StepType.CannotRun(type.Name) with { Severity = Severity.Warning });
             }
         }
-
-        foreach (var trigger in workflow.Triggers.Where(trigger => !IsFired(trigger)))
-        {
-            problems.Add(
-                trigger.Place, Problem.Of("certificate.trigger_not_fired", ("trigger", trigger.Id)) with { Severity = Severity.Warning });
-        }
     }
-
-    private static bool IsFired(TriggerDeclaration trigger) => trigger is
-        TriggerDeclaration.Manual or TriggerDeclaration.Scheduled or TriggerDeclaration.Webhook { Proof: WebhookProof.None, DeduplicateBy: null };
 
     private static IReadOnlyList<TriggerFact> Triggers(Workflow workflow, ProblemList problems, DateTimeOffset now)
     {

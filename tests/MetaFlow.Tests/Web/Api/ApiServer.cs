@@ -6,6 +6,7 @@ using MetaFlow.Json;
 using MetaFlow.People;
 using MetaFlow.Runs;
 using MetaFlow.Tests.Web.SignIn;
+using MetaFlow.Triggers;
 using MetaFlow.Web;
 using MetaFlow.Web.Api;
 using MetaFlow.Web.Hooks;
@@ -31,16 +32,26 @@ public sealed class ApiServer : IAsyncLifetime
     private readonly Dictionary<Role, string> _tokens = [];
     private WebApplication? _app;
 
+    /// <summary>A folder that triggers may watch.</summary>
+    public string Watched => Path.Combine(_data.FullName, "watched");
+
     public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(Server).Assembly.GetName().Name });
         builder.Configuration.Sources.Clear();
-        builder.Configuration.AddInMemoryCollection([new("MetaFlow:DataDirectory", _data.FullName)]);
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("MetaFlow:DataDirectory", _data.FullName),
+            new("MetaFlow:Hooks:BodyTimeout", "00:00:01"),
+            new("MetaFlow:Files:Folders", Watched),
+            new("MetaFlow:Files:Every", "00:00:00.1"),
+        ]);
         builder.WebHost.UseTestServer();
         Engine.Add(builder.Services, builder.Configuration);
         builder.Services.AddRunWorker();
+        builder.Services.AddEventTriggers(builder.Configuration);
         builder.AddOperations();
-        builder.Services.AddHooks();
+        builder.Services.AddHooks(builder.Configuration);
         builder.Services.AddSignIn();
         builder.Services.AddPages();
         builder.Services.AddSingleton(TextWriter.Null);
@@ -103,6 +114,13 @@ public sealed class ApiServer : IAsyncLifetime
 
         using var answer = await _app!.GetTestClient().SendAsync(request, TestContext.Current.CancellationToken);
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Sends a request as it is; the answer with its headers.</summary>
+    public async Task<(int Status, string Body, HttpResponseHeaders Headers)> SendAsync(HttpRequestMessage request)
+    {
+        using var answer = await _app!.GetTestClient().SendAsync(request, TestContext.Current.CancellationToken);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), answer.Headers);
     }
 
     /// <summary>Sends a body that is not JSON.</summary>

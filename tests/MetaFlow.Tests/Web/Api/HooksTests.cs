@@ -38,7 +38,7 @@ public sealed class HooksTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData("/hooks/refusing/in", """{ "name": """, "POST", 400, "hooks.body_unreadable")]
     [InlineData("/hooks/refusing/in", "", "GET", 405, "hooks.method")]
     [InlineData("/hooks/refusing/paused", "{}", "POST", 404, "hooks.paused")]
-    [InlineData("/hooks/refusing/signed", "{}", "POST", 404, "hooks.not_checked")]
+    [InlineData("/hooks/refusing/signed", "{}", "POST", 503, "hooks.not_ready")]
     [InlineData("/hooks/refusing/other", "{}", "POST", 404, "hooks.none")]
     [InlineData("/hooks/refusing", "{}", "POST", 404, "hooks.none")]
     [InlineData("/hooks/no-such-workflow", "{}", "POST", 404, "hooks.none")]

@@ -11,7 +11,7 @@ public sealed partial class BrokenDefinitionsTests
     // What one place alone does not show: the text itself, what stands twice, the bounds of another member.
     private static readonly string[] BeyondForm =
     [
-        "workflows.not_json", "workflows.double_member", "workflows.double_id", "workflows.double_branch_id", "workflows.double_trigger_id",
+        "workflows.not_json", "workflows.double_member", "workflows.double_id", "workflows.double_branch_id", "workflows.double_trigger_id", "workflows.double_webhook_path",
         "workflows.input_range", "workflows.input_choice", "schedules.cron_fields", "schedules.cron_value", "schedules.cron_name",
         "schedules.cron_never", "workflows.ends_before_start", "schedules.unknown_time_zone",
     ];

@@ -108,6 +108,36 @@ internal static class BrokenTriggers
         {
             Korean = "웹훅이 받을 수 있는 메서드 가운데 'FETCH'는 없습니다.",
         },
+        new("A webhook takes a type that is none", "workflows.webhook_type", "triggers[0].contentTypes",
+            "'json' is no content type.",
+            OfTriggers("""{ "type": "webhook", "contentTypes": «"json" }"""))
+        {
+            Korean = "'json' 값은 콘텐츠 형식이 아닙니다.",
+        },
+        new("Two webhooks have one address", "workflows.double_webhook_path", "triggers[1].path",
+            "Two webhooks have the address 'orders'.",
+            OfTriggers("""{ "id": "orders", "type": "webhook" }, { "id": "b", "type": "webhook", "path": «"orders" }"""))
+        {
+            Korean = "웹훅 두 개의 주소가 'orders'입니다.",
+        },
+        new("The address of a webhook has a way up", "workflows.webhook_path", "triggers[0].path",
+            "'a//b' cannot be the end of an address.",
+            OfTriggers("""{ "type": "webhook", "path": «"a//b" }"""))
+        {
+            Korean = "'a//b' 값은 주소의 끝이 될 수 없습니다.",
+        },
+        new("A proof is in a header that cannot be", "workflows.webhook_header", "triggers[0].auth.header",
+            "'X Signature' is no name of a header.",
+            OfTriggers("""{ "type": "webhook", "auth": { "kind": "hmac", "credential": "shop", "header": «"X Signature" } }"""))
+        {
+            Korean = "'X Signature' 값은 헤더 이름이 아닙니다.",
+        },
+        new("A proof has a member that its kind does not read", "workflows.webhook_term", "triggers[0].auth.encoding",
+            "'encoding' says nothing with the kind 'github'.",
+            OfTriggers("""{ "type": "webhook", "auth": { "kind": "github", "credential": "shop", "encoding": «"base64" } }"""))
+        {
+            Korean = "'github' 종류에서는 'encoding' 값이 아무 뜻도 없습니다.",
+        },
         new("A webhook has a proof that nobody knows", "workflows.unknown_choice", "triggers[0].auth.kind",
             "'oauth' is nothing that 'kind' can be.",
             OfTriggers("""{ "type": "webhook", "auth": { "kind": «"oauth", "credential": "naver" } }""")),

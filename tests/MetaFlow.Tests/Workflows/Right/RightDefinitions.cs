@@ -142,7 +142,9 @@ internal static class RightDefinitions
                 """) },
         { "Webhooks of every kind", OfTriggers("""
                 { "type": "webhook" }, { "id": "b", "type": "webhook", "methods": "get" }, { "id": "c", "type": "webhook", "methods": ["POST", "Put"], "auth": { "kind": "HMAC", "credential": "shop" }, "answerWithin": "PT20S", "deduplicateBy": "{{ trigger.headers.'x-id' }}" },
-                { "id": "d", "type": "webhook", "auth": { "kind": "none" }, "x-note": "open" }
+                { "id": "d", "type": "webhook", "auth": { "kind": "none" }, "x-note": "open", "path": "shop/orders", "contentTypes": ["application/json", "text/*"], "maxBody": 1000, "rate": { "calls": 9 } },
+                { "id": "e", "type": "webhook", "auth": { "kind": "hmac", "credential": "shop", "header": "X-Sign", "prefix": "sha256=", "encoding": "base64", "timestampHeader": "X-Time", "tolerance": "PT1M" }, "rate": { "calls": 9, "per": "PT1H" } },
+                { "id": "f", "type": "webhook", "auth": { "kind": "stripe", "credential": "shop", "header": "MetaFlow-Signature", "tolerance": "PT1M" } }
                 """) },
         { "Events, failures and files", OfTriggers("""
                 { "type": "event", "event": "document.added", "match": "{{ trigger.event.data.size > 3 }}" }, { "type": "on_failure", "workflows": ["tax", "echo"] }, { "id": "any", "type": "on_failure" },
