@@ -1,4 +1,5 @@
 using MetaFlow.Approvals;
+using MetaFlow.Authoring;
 using MetaFlow.Http;
 using MetaFlow.Knowledge;
 using MetaFlow.Knowledge.Vectors;
@@ -42,6 +43,7 @@ internal static class Engine
         services.AddSingleton<WorkflowLibrary>();
         services.AddSingleton<Triggers.Hooks>();
         services.AddKnowledge(configuration);
+        services.AddAuthoring();
         services.AddSingleton<FirstStart>();
     }
 

@@ -1,0 +1,242 @@
+namespace MetaFlow.Authoring.Understanding;
+
+/// <summary>Cuts English sentences into clauses: one for each thing that is asked for, condition and loop.</summary>
+internal static class EnglishClauses
+{
+    private static readonly HashSet<string> Joiners = new(StringComparer.Ordinal)
+    {
+        "and", "then", "or", "but", "please", "also", "finally", "first", "next", "afterwards", "automatically", "immediately", "it", "we", "i", "you", "that",
+        "which", "only", "to", "them", "before", "after", "additionally", "can", "should", "will", "must", "agent", "ai", "llm", "model", "let's", "just", "instantly",
+        "directly", "otherwise", "else", "not", "now", "either", "optionally", "workflow", "automation", "team",
+    };
+
+    private static readonly HashSet<string> Openers = new(StringComparer.Ordinal) { "if", "when", "whenever", "unless", "once", "where", "until", "while" };
+
+    // What is a noun as often as a verb asks for something only where an object follows.
+    private static readonly HashSet<string> NotObjects = new(StringComparer.Ordinal)
+    {
+        "of", "from", "for", "in", "at", "by", "per", "with", "is", "are", "was", "were", "and", "or", "into", "on", "across", "over", "under", "that", "which", "than", "when",
+        "as", "match", "matches", "exceed", "exceeds", "below", "above", "has", "have",
+    };
+
+    private static readonly HashSet<string> Articles = new(StringComparer.Ordinal)
+    {
+        "a", "an", "the", "my", "our", "your", "its", "their", "his", "her", "each", "every", "any", "all", "no", "new", "of", "for", "in", "with", "by", "per",
+        "job", "status", "change", "slack", "email", "meeting", "daily", "weekly", "monthly", "open", "this", "these", "those", "from", "on",
+    };
+
+    public static IReadOnlyList<Clause> Cut(RequestText request, IReadOnlyList<Word> words)
+    {
+        var cutter = new Cutter(request, words);
+        cutter.Run();
+        return cutter.Clauses;
+    }
+
+    private sealed class Cutter(RequestText request, IReadOnlyList<Word> words)
+    {
+        private int _begin;
+        private int _sentence;
+        private ClauseRole _role = ClauseRole.Action;
+        private (VerbForm Form, int Length)? _verb;
+        private bool _byModel;
+        private bool _isBehind;
+        private VerbKind? _mode;
+
+        public List<Clause> Clauses { get; } = [];
+
+        public void Run()
+        {
+            for (var at = 0; at < words.Count; at++)
+            {
+                var isStart = at == 0 || words[at - 1].EndsSentence || words[at - 1].After is ';' or ':';
+                if (at > 0 && words[at - 1].EndsSentence)
+                {
+                    Close(at);
+                    (_role, _isBehind, _mode) = (ClauseRole.Action, false, null);
+                    _sentence++;
+                }
+
+                if (TryCondition(at, isStart) || TryLoop(at, isStart) || TryElse(at))
+                {
+                    continue;
+                }
+
+                if (_role is ClauseRole.Condition or ClauseRole.Loop && !_isBehind && at > 0 && words[at - 1].After is ',' or ':' && at > _begin)
+                {
+                    Close(at);
+                    (_role, _mode) = (ClauseRole.Action, null);
+                }
+
+                if (IsBoundary(at) && EnglishVerbs.Default.At(words, at) is { } verb && Fits(at, verb, isStart || at == _begin))
+                {
+                    Open(at, verb);
+                    at += verb.Length - 1;
+                }
+            }
+
+            Close(words.Count);
+        }
+
+        private void Open(int at, (VerbForm Form, int Length) verb)
+        {
+            var isModel = at > 0 && words[at - 1].Lower is "agent" or "ai" or "llm" or "model" || at > 1 && words[at - 1].Lower == "to" && words[at - 2].Lower is "agent" or "ai" or "llm" or "model";
+            if (_verb is not null || _role != ClauseRole.Action)
+            {
+                Close(at);
+                (_role, _isBehind) = (ClauseRole.Action, false);
+            }
+
+            _verb = verb;
+            _byModel = isModel;
+            if (verb.Form.Kind != VerbKind.Gerund && !isModel)
+            {
+                _mode ??= verb.Form.Kind;
+            }
+        }
+
+        private bool IsBoundary(int at)
+        {
+            if (at == 0 || at == _begin || words[at - 1].After != ' ' || words[at].Before != ' ')
+            {
+                return true;
+            }
+
+            var before = words[at - 1].Lower;
+            return before switch
+            {
+                "to" => _verb is null || at > 1 && words[at - 2].Lower is "agent" or "ai" or "llm" or "model" || _verb is { Form.Meaning: "none" } && at > 1 && words[at - 2].Lower is not ("according" or "up" or "due"),
+                "that" or "which" => _verb is null,
+                _ => Joiners.Contains(before),
+            };
+        }
+
+        private bool Fits(int at, (VerbForm Form, int Length) verb, bool isFirst)
+        {
+            var last = words[at + verb.Length - 1];
+            var next = at + verb.Length < words.Count && last.After == ' ' ? words[at + verb.Length].Lower : null;
+            if (at > 0 && words[at - 1].After == ' ' && Articles.Contains(words[at - 1].Lower))
+            {
+                return false;
+            }
+
+            if (isFirst || _verb is null)
+            {
+                return next is not ("of" or "is" or "are" or "was");
+            }
+
+            if (verb.Form.Kind == VerbKind.Gerund)
+            {
+                return at > 0 && (words[at - 1].After == ',' && next is not null || words[at - 1].Lower is "before" or "then" or "after") && next is not ("of" or "is");
+            }
+
+            if (last.After is ',' && words[at - 1].After is ',')
+            {
+                return false;
+            }
+
+            // "and" joins what has the same form; a noun has not.
+            var isSame = _mode is null || verb.Form.Kind == _mode || words[at - 1].Lower is "agent" or "ai" or "to" or "then" or "i" or "we" or "should" or "can";
+            return isSame && (next is null ? words[at - 1].Lower == "and" && last.EndsSentence && verb.Form.Meaning is "notify" or "write" : !NotObjects.Contains(next) || next is "for" or "on" or "in" or "as" or "with" or "when" or "by" or "at" or "into" or "over" or "from" && words[at - 1].Lower is "and" or "then" && !IsNoun(verb.Form.Verb));
+        }
+
+        private static bool IsNoun(string verb) => verb is "report" or "record" or "update" or "post" or "list" or "message" or "score" or "tag" or "form" or "email" or "text" or "log" or "comment"
+            or "note" or "reply" or "alert" or "label" or "query" or "order" or "sign" or "issue" or "index" or "file" or "draft" or "rank" or "plan" or "total" or "limit" or "change" or "match" or "filter";
+
+        private bool TryCondition(int at, bool isStart)
+        {
+            var word = words[at].Lower;
+            var isOnly = word == "only" && at + 1 < words.Count && words[at + 1].Lower is "if" or "when" or "after" or "where" or "once";
+            if (!(Openers.Contains(word) || isOnly) || (_role == ClauseRole.Condition && at == _begin + 1) || (at == _begin && _role == ClauseRole.Condition))
+            {
+                return false;
+            }
+
+            // "Check if it is there": the question belongs to the verb.
+            if (word is "if" or "whether" && at > 0 && _verb is { } asked && asked.Form.Verb is "check" or "verify" or "ask" or "see" or "know" or "tell" && at == _begin + asked.Length)
+            {
+                return false;
+            }
+
+            if (word is "where" or "while" or "once" && !isStart && at > 0 && words[at - 1].After == ' ' && word != "once")
+            {
+                return false;
+            }
+
+            if (at > 0 && words[at - 1].Lower == "every" || word == "until" && _verb is null)
+            {
+                return false;
+            }
+
+            var behind = at > _begin && _verb is not null && !isStart && words[at - 1].After is not ('.' or ';') && words[at - 1].Lower is not ("and" or "but");
+            if (behind && words[at - 1].After == ',' && HasMainBehind(at))
+            {
+                behind = false;
+            }
+
+            Close(at);
+            (_role, _isBehind, _verb) = (ClauseRole.Condition, behind, null);
+            return true;
+        }
+
+        // "…, and if it fails, tell me": the comma behind the condition is followed by what is done.
+        private bool HasMainBehind(int at)
+        {
+            for (var next = at + 1; next < words.Count && !words[next - 1].EndsSentence; next++)
+            {
+                if (words[next - 1].After == ',')
+                {
+                    return EnglishVerbs.Default.At(words, next) is not null;
+                }
+            }
+
+            return false;
+        }
+
+        private bool TryLoop(int at, bool isStart)
+        {
+            if (words[at].Lower != "for" || at + 2 >= words.Count || words[at + 1].Lower is not ("each" or "every") || words[at + 2].Lower is "other")
+            {
+                return false;
+            }
+
+            var behind = !isStart && _verb is not null && words[at - 1].After == ' ';
+            Close(at);
+            (_role, _isBehind, _verb) = (ClauseRole.Loop, behind, null);
+            return true;
+        }
+
+        private bool TryElse(int at)
+        {
+            var word = words[at].Lower;
+            if (word is not ("otherwise" or "else" or "fallback") || (word == "fallback"))
+            {
+                return false;
+            }
+
+            if (at > 0 && at + 1 == words.Count)
+            {
+                return false;
+            }
+
+            Close(at);
+            Clauses.Add(new Clause(ClauseRole.Otherwise, new Span(words[at].Start, words[at].Text), "", "", [words[at]]) { Sentence = _sentence });
+            (_begin, _verb, _role, _isBehind) = (at + 1, null, ClauseRole.Action, false);
+            return true;
+        }
+
+        private void Close(int end)
+        {
+            if (end > _begin)
+            {
+                var inside = words.Skip(_begin).Take(end - _begin).ToList();
+                var span = request.SpanOf(inside[0].Start, inside[^1].End);
+                Clauses.Add(new Clause(_role, span, _verb?.Form.Verb ?? "", _verb?.Form.Meaning ?? "", inside)
+                {
+                    Sentence = _sentence, IsBehind = _isBehind, ByModel = _byModel,
+                });
+            }
+
+            (_begin, _verb, _byModel) = (end, null, false);
+        }
+    }
+}
