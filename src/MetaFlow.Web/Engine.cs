@@ -43,7 +43,7 @@ internal static class Engine
         services.AddSingleton<WorkflowLibrary>();
         services.AddSingleton<Triggers.Hooks>();
         services.AddKnowledge(configuration);
-        services.AddAuthoring();
+        services.AddAuthoring(configuration);
         services.AddSingleton<FirstStart>();
     }
 

@@ -34,6 +34,11 @@ internal static class Expressions
     /// <returns>The expression, and what it takes for granted.</returns>
     public static (string Expression, string? Assumed) Condition(StepIntent intent, DataFlow flow)
     {
+        if (intent.Slot("expression") is { } expression)
+        {
+            return ($"({expression})", null);
+        }
+
         var words = intent.Words.ToLowerInvariant();
         var data = flow.Data ?? "inputs";
         if (Comparisons.FirstOrDefault(comparison => comparison.Words.IsMatch(words)) is { Sign: { } sign })

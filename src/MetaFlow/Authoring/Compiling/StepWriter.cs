@@ -18,7 +18,7 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
         StepKind.Ask => ("llm_call", Ask(intent)),
         StepKind.Search => ("knowledge_search", JsonObject.Of(("query", flow.Data is { } data ? $"{{{{ $string({data}) }}}}" : Shown(intent.Words)))),
         StepKind.Transform => ("data_transform", Transform(intent)),
-        StepKind.Script => ("script", JsonObject.Of(("code", $"{Expressions.Unwritten(intent.Words, "return input;")}"), ("input", Whole(flow.Need(intent.Words)) ?? JsonNull.Value))),
+        StepKind.Script => ("script", JsonObject.Of(("code", intent.Slot("code") ?? Expressions.Unwritten(intent.Words, "return input;")), ("input", Whole(flow.Need(intent.Words)) ?? JsonNull.Value))),
         StepKind.Notify => ("notification", Notify(intent)),
         StepKind.Approve => ("approval", Approve(intent)),
         StepKind.Wait => ("wait", JsonObject.Of(("for", Durations.Of(intent.Words) ?? Assume("for", "PT5M")))),
@@ -134,7 +134,7 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
 
     private JsonObject Transform(StepIntent intent)
     {
-        var settings = JsonObject.Of(("expression", Expressions.Transform(intent)));
+        var settings = JsonObject.Of(("expression", intent.Slot("expression") ?? Expressions.Transform(intent)));
         return Whole(flow.Need(intent.Words)) is { } input ? settings.With("input", input) : settings;
     }
 
