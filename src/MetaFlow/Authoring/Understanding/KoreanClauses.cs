@@ -10,6 +10,10 @@ internal static class KoreanClauses
     private static readonly Regex Each = Of("(?:마다|별로|각각|하나씩|건씩|각각을|각각에)$");
     private static readonly Regex Measure = Of("이상|이하|초과|미만|넘");
 
+    // What makes the name of a thing out of the name of a deed.
+    private static readonly string[] Compounds =
+        ["사항", "내역", "내용", "결과", "목록", "현황", "여부", "기준", "방법", "률", "팀", "기한", "건수", "일자", "시간", "이력", "담당", "요청서", "버튼", "채널", "규칙", "정책", "데이터"];
+
     public static IReadOnlyList<Clause> Cut(RequestText request, IReadOnlyList<Word> words)
     {
         var clauses = new List<Clause>();
@@ -55,9 +59,17 @@ internal static class KoreanClauses
             }
 
             var end = at + 1;
+            // "순위표를 만들어줘"
+            if (end < words.Count && word.After == ' ' && asks.Meaning == "transform" && KoreanVerbs.Default.At(words[end]) is { Stem: "만들" or "작성" or "생성" })
+            {
+                end++;
+                at++;
+            }
+            else
+
             // "알림 보내줘" and "스크립트를 돌리고" ask for one thing in two words.
             if (end < words.Count && word.After == ' ' && KoreanVerbs.IsNoun(word.Lower, asks.Stem) && KoreanVerbs.Default.At(words[end]) is { } next && !IsCondition(end)
-                && (next.Meaning == asks.Meaning || asks.Meaning is "approve" && words[end].Lower.StartsWith('받') || next.Stem is "보내" or "올리" or "올려" && asks.Stem is "알림" or "보고" or "결재" or "승인" || next.Stem is "만들" or "작성" or "생성" && asks.Meaning == "ask"))
+                && (next.Meaning == asks.Meaning || asks.Meaning is "approve" && words[end].Lower.StartsWith('받') || next.Stem is "보내" or "올리" or "올려" && asks.Stem is "알림" or "보고" or "결재" or "승인" || next.Stem is "만들" or "작성" or "생성" && asks.Meaning is "ask"))
             {
                 end++;
                 at++;
@@ -115,6 +127,11 @@ internal static class KoreanClauses
             if (at + 1 >= words.Count || words[at].After != ' ')
             {
                 return false;
+            }
+
+            if (Compounds.Any(compound => rest.StartsWith(compound, StringComparison.Ordinal)))
+            {
+                return true;
             }
 
             if (Measure.IsMatch(words[at + 1].Lower))
