@@ -17,6 +17,7 @@ internal static class EnglishTriggers
     private static readonly Regex WhenVerb = Of(@"(?:(?<=\bthat )|(?<=^ *))(?:on|upon|for every|for each|after) (?<what>(?:an?|every|each|any|new|the|all)\b[^,.;]+?) (?=(?:[a-z]+(?:s|es)) (?:an?|the|each|every|my|our|its|google|twilio|to|[a-z]+))");
     private static readonly Regex Behind = Of(@"(?<=\w )(?:when|whenever|every time|each time|once|as soon as|after) (?<what>(?:an?|any|the|someone|somebody|i|we|my|our|new|there|it)\b[^,.;]*?)(?=$|\.|;|,)");
     private static readonly Regex Watches = Of(@"\b(?:watch|watches|monitor|monitors|listen|listens|wait|waits|look|looks)\b (?:for |to |on |out for )?(?<what>[^.;]*?\b(?:new|incoming|inbound|completed|failed|changes?|updates?|uploads?|events?|mentions?|arrivals?)\b[^,.;]*?)(?=,|$|\.|;| and [a-z]+s? )");
+    private static readonly Regex WatchesFor = Of(@"\b(?:watches|listens (?:for|to|on)|(?:monitors|watch|monitor) [^,.;]{3,60}? for (?!(?:changes|updates)\b)[a-z-]+ ?[a-z-]*s\b) ?(?<what>[^,.;]*?)(?=,|$|\.|;| and [a-z]+s? )");
     private static readonly Regex Incoming = Of(@"\b(?<what>(?<![\w-])(?:incoming|inbound) [\w-]+(?: [\w-]+)?|(?<!\b(?:an?|the|each|as|with|any|every|of|for|no|find|finds|only|just|scheduled) )(?<!\b(?:creates?|adds?|writes?|make|makes|append|appends|list|lists|pull|pulls|poll|polls|find|finds|read|reads|get|gets|fetch|fetches|search|searches|export|exports|provision|insert|inserts) )new [\w-]+s\b)");
     private static readonly Regex Turns = Of(@"\b(?:turns|routes|handles|processes|intakes|receives|triages|captures|ingests) (?<what>[^,.;]*?\b(?:requests|submissions|orders|replies|webhooks|alerts|tickets|emails|messages|signups|responses|leads|invoices|events|payloads|uploads|bookings)\b)");
     private static readonly Regex Comparison = Of(@"\b(?:above|below|over|under|exceeds?|more than|less than|fewer than|greater|larger|lower|higher|smaller|at least|at most|drops? (?:below|under)|crosses|rises|falls|reaches|stays|or more|or above|or below)\b");
@@ -48,13 +49,13 @@ internal static class EnglishTriggers
             return Of(new TriggerIntent.Webhook(Why(request, hook)), request, hook);
         }
 
-        foreach (var pattern in new[] { Stated, WhenVerb, When, Watches, Behind, Turns, Incoming })
+        foreach (var pattern in new[] { Stated, WhenVerb, When, Watches, WatchesFor, Behind, Turns, Incoming })
         {
             foreach (Match match in pattern.Matches(text))
             {
                 var what = match.Groups["what"].Value;
                 var isCompared = IsComparison(what);
-                if (what.Length < 3 || (pattern != Stated && pattern != WhenVerb && pattern != Incoming && !Happening.IsMatch(what)) || (isCompared && !Comes.IsMatch(what)))
+                if ((what.Length < 3 && pattern != WatchesFor) || (pattern != Stated && pattern != WhenVerb && pattern != Incoming && pattern != WatchesFor && !Happening.IsMatch(what)) || (isCompared && !Comes.IsMatch(what)))
                 {
                     continue;
                 }

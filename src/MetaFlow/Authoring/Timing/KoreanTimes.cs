@@ -91,7 +91,7 @@ internal static class KoreanTimes
         var weekly = Weekly.Match(request.Masked);
         foreach (Match match in OnDays.Matches(request.Masked))
         {
-            var recurs = weekly.Success || match.Groups["each"].Value == "마다" || match.Groups["days"].Value is "평일" or "주중" or "주말" or "영업일";
+            var recurs = weekly.Success || match.Groups["days"].Value.Count(letter => letter == '요') > 1 || match.Groups["each"].Value == "마다" || match.Groups["days"].Value is "평일" or "주중" or "주말" or "영업일";
             AddDays(match, request, pieces, recurs);
         }
 

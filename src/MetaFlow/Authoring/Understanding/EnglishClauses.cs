@@ -68,6 +68,12 @@ internal static class EnglishClauses
                     _sentence++;
                 }
 
+                // Where words were taken out, what comes behind may speak in another form.
+                if (at > 0 && words[at].Start - words[at - 1].End > 10)
+                {
+                    _mode = null;
+                }
+
                 if (TryCondition(at, isStart) || TryWhich(at) || TryLoop(at, isStart) || TryElse(at))
                 {
                     continue;
@@ -89,7 +95,7 @@ internal static class EnglishClauses
                     continue;
                 }
 
-                if (IsBoundary(at) && EnglishVerbs.Default.At(words, at) is { } verb && Fits(at, verb, isStart || at == _begin))
+                if (IsBoundary(at) && (EnglishVerbs.Default.At(words, at) ?? Unknown(at)) is { } verb && Fits(at, verb, isStart || at == _begin))
                 {
                     Open(at, verb);
                     at += verb.Length - 1;
@@ -114,6 +120,21 @@ internal static class EnglishClauses
             {
                 _mode ??= verb.Form.Kind;
             }
+        }
+
+        // "vectorizes it", "mints fresh tokens": a verb that the lexicon does not have stands where verbs stand, and writes somewhere.
+        private (VerbForm Form, int Length)? Unknown(int at)
+        {
+            var word = words[at];
+            if (word.After != ' ' || word.Lower.Length < 5 || word.Lower[^1] != 's' || word.Lower[^2] is 's' or 'u' or 'i' || word.Lower.Contains('\'', StringComparison.Ordinal) || word.IsCapital || at + 1 >= words.Count)
+            {
+                return null;
+            }
+
+            var next = words[at + 1];
+            var isFirst = _verb is null && at == _begin && at > 0 is false && request.Masked[..word.Start].TrimEnd().EndsWith("that", StringComparison.Ordinal);
+            var isNext = _mode == VerbKind.Third && at > 0 && (words[at - 1].After == ',' || words[at - 1].Lower is "and" or "then") && (Determiners.Contains(next.Lower) || next.IsCapital);
+            return isFirst || isNext ? (new VerbForm(word.Lower, "write", VerbKind.Third), 1) : null;
         }
 
         private static bool IsModel(string word) => word is "agent" or "ai" or "llm" or "model" or "gpt";

@@ -7,7 +7,7 @@ internal static class EnglishOpening
 {
     private static readonly Regex Opening = new(
         @"(?:^|(?<=[.!?;,] )|(?<=\bthen ))(?:(?:hi|hello|hey|please|can you|could you|would you|i want(?: you)? to|i would like(?: you)? to|i'd like(?: you)? to|i need(?: you)? to|i need|i want|help me|we need|let's)[, ]+)*"
-        + @"(?:(?:build|create|make|set up|setup|design|write|develop|configure|schedule|implement|generate|give me|automate)(?: me| us)? )?(?:an?|the|my|one) (?<kind>(?:[\w-]+ ){0,4}?)(?:workflow|automation|cron (?:task|job)|pipeline|agent|bot|assistant|flow|routine|job|scheduled task|task|rule)s?\b(?: called \w+)?(?: that| which| to| where| for me to| so that| i can ask(?: things like)?)?(?: can| will| should)?[:,]?(?= |$)",
+        + @"(?:(?:build|create|make|set up|setup|design|write|develop|configure|schedule|implement|generate|give me|automate)(?: me| us)? )?(?:an?|the|my|one) (?<kind>(?:[\w-]+ ){0,4}?)(?:workflow|automation|cron (?:task|job)|pipeline|agent|bot|assistant|flow|routine|job|scheduled task|task|rule)s?\b(?: called \w+)?(?: that| which| to| where (?:i|users?|people|someone|anyone) (?:can )?asks? [^,.]*,| where| for me to| so that| i can ask(?: things like)?)?(?: can| will| should)?[:,]?(?= |$)",
         RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private static readonly Regex Courtesy = new(

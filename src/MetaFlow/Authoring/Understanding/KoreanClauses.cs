@@ -8,6 +8,7 @@ internal static class KoreanClauses
     private static readonly Regex Else = Of("^(?:아니면|아니라면|아닐|않으면|아니면요|반대로|나머지는|나머지|그외|그밖에|외에는|이외에는)");
     private static readonly Regex If = Of("(?:면|라면|경우|경우에|경우엔|경우만|건만|것만|때만|때에만)$");
     private static readonly Regex Each = Of("(?:마다|별로|각각|하나씩|건씩|각각을|각각에)$");
+    private static readonly Regex Auxiliary = Of("^(?:주|줘|줄|달라|드려|드리|싶|버려|놔|두|둬|부탁|봐)");
     private static readonly Regex Measure = Of("이상|이하|초과|미만|넘");
 
     // What makes the name of a thing out of the name of a deed.
@@ -124,7 +125,12 @@ internal static class KoreanClauses
         {
             var word = words[at].Lower;
             var rest = word[(word.IndexOf(asks.Stem, StringComparison.Ordinal) + asks.Stem.Length)..];
-            if (at + 1 >= words.Count || words[at].After != ' ')
+            if (at + 1 >= words.Count || words[at].After != ' ' || Auxiliary.IsMatch(words[at + 1].Lower))
+            {
+                return false;
+            }
+
+            if (asks.Meaning == "approve" && words[at + 1].Lower[0] is '받' or '나' or '얻' or '완')
             {
                 return false;
             }
