@@ -1,5 +1,6 @@
 using System.Text;
 using MetaFlow.Authoring.Compiling;
+using MetaFlow.Authoring.Planning;
 using MetaFlow.Authoring.Retrieval;
 using MetaFlow.Authoring.Understanding;
 using MetaFlow.Json;
@@ -37,6 +38,7 @@ public sealed class AuthoringDesk(IPlanner planner, CertificateMaker certificate
             plan = await guide.CompleteAsync(plan, text, cancellationToken);
         }
 
+        plan = plan with { Questions = QuestionFinder.Find(plan) };
         var compiled = PlanCompiler.Compile(plan, text);
         var utf8 = Encoding.UTF8.GetBytes(compiled.Text);
         var certificate = certificates.Make(utf8, Surroundings.Unknown, clock.GetUtcNow());

@@ -23,6 +23,7 @@ internal sealed class DataFlow
             [TriggerIntent.Failure] => "trigger.problem.message",
             _ => null,
         };
+        GoesOnWhenRejected = Planning.PlanBuilder.All(plan.Steps).Any(intent => intent.Slot("approved") is not null);
         foreach (var input in plan.Inputs)
         {
             Declare(input.Name, input.Type, input.Description, input.Default);
@@ -34,6 +35,12 @@ internal sealed class DataFlow
 
     /// <summary>Whether what was made last is an answer of a model.</summary>
     public bool IsAnswer { get; set; }
+
+    /// <summary>The last approval; null where there is none.</summary>
+    public string? Approval { get; set; }
+
+    /// <summary>Whether the plan says what happens where somebody does not agree.</summary>
+    public bool GoesOnWhenRejected { get; }
 
     public JsonObject Inputs => _inputs.ToObject();
 

@@ -40,7 +40,12 @@ internal static class Expressions
         }
 
         var words = intent.Words.ToLowerInvariant();
-        var data = flow.Data ?? "inputs";
+        if (intent.Slot("approved") is not null && flow.Approval is { } approval)
+        {
+            return ($"steps.{approval}.approved", null);
+        }
+
+        var data = flow.Need(intent.Words) ?? "run";
         if (Comparisons.FirstOrDefault(comparison => comparison.Words.IsMatch(words)) is { Sign: { } sign })
         {
             var written = intent.Slot("amount") ?? intent.Slot("number") ?? intent.Slot("count");
@@ -50,6 +55,11 @@ internal static class Expressions
             if (Counted.IsMatch(words))
             {
                 return ($"$count({data}) {sign} {limit}", null);
+            }
+
+            if (flow.IsAnswer)
+            {
+                return ($"$number($match({data}, /-?[0-9]+(\\.[0-9]+)?/)[0].match) {sign} {limit}", "the answer of the model has the number");
             }
 
             var field = FieldOf(words);

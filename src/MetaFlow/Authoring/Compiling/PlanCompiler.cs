@@ -117,6 +117,7 @@ public sealed class PlanCompiler
         step["type"] = StepWord.ForEach;
         step["items"] = Items(intent) is { Count: > 1 } listed
             ? JsonArray.Create([.. listed.Select(item => (JsonData)item)])
+            : _flow is { IsAnswer: true, Data: { } text } ? $"{{{{ $split({text}, '\n') }}}}"
             : $"{{{{ {_flow.Data ?? _flow.Input("items", "array", intent.Words, JsonArray.Empty)} }}}}";
         step["maxItems"] = MostItems;
         evidence.Add(("maxItems", PlanEvidence.Assumed($"{MostItems}")));
@@ -132,6 +133,7 @@ public sealed class PlanCompiler
     // What the next step works on.
     private void Follow(string id, StepKind kind)
     {
+        _flow.Approval = kind == StepKind.Approve ? id : _flow.Approval;
         (_flow.Data, _flow.IsAnswer) = kind switch
         {
             StepKind.Fetch => ($"steps.{id}.body", false),

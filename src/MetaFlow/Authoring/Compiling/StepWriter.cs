@@ -141,6 +141,7 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
     private JsonObject Approve(StepIntent intent)
     {
         var settings = JsonObject.Of(("title", Shown(intent.Words)));
+        settings = flow.GoesOnWhenRejected ? settings.With("onReject", "continue") : settings;
         return Whole(flow.Data) is { } payload ? settings.With("payload", payload) : settings;
     }
 

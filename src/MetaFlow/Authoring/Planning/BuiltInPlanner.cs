@@ -30,11 +30,12 @@ public sealed class BuiltInPlanner : IPlanner
         var trigger = request.IsKorean ? KoreanTriggers.Find(request, schedule) : schedule is null || spoken?.Trigger is TriggerIntent.Webhook or TriggerIntent.Failure ? spoken : schedule;
         trigger ??= schedule;
         IReadOnlyList<Span> used = [.. opening.Spans, .. trigger?.Spans ?? []];
-        var words = request.Words.Where(word => !used.Any(span => word.Start >= span.Start && word.End <= span.End + 1)).ToList();
+        var words = Word.Without(request.Words, used);
         var builder = new PlanBuilder(request);
         var steps = request.IsKorean
             ? builder.Build(KoreanClauses.Cut(request, words), (clause, hasAsked) => KoreanClauseReader.Read(clause, request, hasAsked))
             : builder.Build(EnglishClauses.Cut(request, words), (clause, hasAsked) => ClauseReader.Read(clause, request, hasAsked));
+        (steps, trigger, assumed) = StartRules.Complete(steps, trigger, assumed, request);
         var isScheduled = trigger?.Trigger is TriggerIntent.Schedule;
         steps = SourceRules.Complete(steps, trigger?.BringsData ?? false, isScheduled, request);
         var count = PlanBuilder.All(steps).Count();
@@ -57,8 +58,9 @@ public sealed class BuiltInPlanner : IPlanner
         {
             Triggers = [trigger?.Trigger ?? new TriggerIntent.Manual(PlanEvidence.Rule("nothing else is said to start it"))],
             Steps = steps,
+            AssumedOfSchedule = assumed,
         };
-        return new PlannerAnswer(plan with { Questions = QuestionFinder.Find(plan, assumed) }, []);
+        return new PlannerAnswer(plan, []);
     }
 
     // Somebody asks for something, in words that are not understood.

@@ -11,8 +11,6 @@ internal static class ClauseReader
         "notify", "alert", "message", "page", "ping", "tell", "text", "email", "e-mail", "mail", "remind", "warn", "nudge", "inform", "prompt", "dm", "escalate", "report back", "announce", "broadcast", "reply", "respond",
     };
 
-    private static readonly HashSet<string> Carries = new(StringComparer.Ordinal) { "import", "export", "copy", "sync", "back up", "backup", "mirror", "transfer", "propagate" };
-
     private static readonly HashSet<string> Makes = new(StringComparer.Ordinal) { "create", "write", "write up", "add", "produce", "make", "generate", "publish", "save", "file", "build" };
 
     private static readonly HashSet<string> Watches = new(StringComparer.Ordinal) { "search", "look up", "lookup", "look", "find", "query", "check", "retrieve", "get", "read", "scan", "match", "answer", "collect", "gather", "pull", "fetch" };
@@ -21,12 +19,24 @@ internal static class ClauseReader
     {
         var services = ServiceNames.Default.Find(clause.Words, request.IsKorean).Where(service => service.At.Start > clause.Words[0].Start || clause.Verb.Length == 0).ToList();
         var why = PlanEvidence.Of(clause.At);
-        if (clause.Verb is "create" or "build" && services.Any(service => service.Kind == "knowledge") && !clause.Has("to", "in"))
+        if (clause.Verb is "create" or "build" or "set up" && clause.Words.Count > 2 && clause.Words.Skip(1).Take(3).Any(word => word.Lower == "knowledge"))
         {
             return [];
         }
 
-        if (Things.Has(clause.Words, "approval") && clause.Meaning is not ("transform" or "fetch") && !clause.Has("outcome", "approvals", "reports"))
+        // "runs every day": when, and not what.
+        if (clause.Words.Count == 1 && clause.Meaning is "run" or "none")
+        {
+            return [];
+        }
+
+        // "gates a deployment behind an approval: it …" announces what is said behind the colon.
+        if (clause.Verb == "gate" && clause.Words.Any(word => word.After == ':'))
+        {
+            return [];
+        }
+
+        if (Things.Has(clause.Words, "approval") && clause.Meaning is not ("transform" or "fetch") && !clause.Has("outcome", "approvals", "reports") && clause.Verb is not ("execute" or "run" or "capture"))
         {
             return [Details(new StepIntent(StepKind.Approve, clause.At.Text, why), clause, request, services)];
         }
@@ -47,8 +57,17 @@ internal static class ClauseReader
             return [StepKind.Search];
         }
 
+        if (clause.Has("whether") && clause.Meaning is "ask" or "transform" or "check")
+        {
+            return [StepKind.Fetch];
+        }
+
         return clause.Meaning switch
         {
+            "check" => [StepKind.Condition],
+            "carry" => Carrying(clause, services),
+            "request" => [StepKind.Notify],
+            "none" or "fetch" when clause.Verb is "give" or "provide" or "get" or "show" && WrittenObject(clause) && services.Count == 0 => [StepKind.Ask],
             "fetch" when Things.Has(clause.Words, "script") && clause.Verb is "call" => [StepKind.Script],
             "fetch" when clause.Verb is "call" && clause.Has("workflow") => [StepKind.Call],
             "fetch" => [StepKind.Fetch],
@@ -67,11 +86,6 @@ internal static class ClauseReader
 
     private static IReadOnlyList<StepKind> Writing(Clause clause, IReadOnlyList<ServiceName> services, bool hasAsked)
     {
-        if (Carries.Contains(clause.Verb) && clause.Has("to", "into"))
-        {
-            return clause.Has("from") || clause.Verb is "back up" or "backup" or "mirror" or "sync" ? [StepKind.Fetch, StepKind.Write] : [StepKind.Write];
-        }
-
         var target = Target(services);
         var isWritten = Makes.Contains(clause.Verb) && WrittenObject(clause);
         if (target is not null && IsTold(target) && !(clause.Verb is "create" && clause.Has("channel")))
@@ -86,6 +100,20 @@ internal static class ClauseReader
 
         var goesSomewhere = target is not null || clause.Has("to", "into", "onto", "back", "in");
         return goesSomewhere ? hasAsked ? [StepKind.Write] : [StepKind.Ask, StepKind.Write] : [StepKind.Ask];
+    }
+
+    // From one place to another: read there, written here. A file format is no place.
+    private static IReadOnlyList<StepKind> Carrying(Clause clause, IReadOnlyList<ServiceName> services)
+    {
+        var target = services.LastOrDefault(service => service.Before is "to" or "into");
+        var isPlace = clause.Has("to", "into") && target?.Name is not ("csv" or "excel");
+        return (isPlace, clause.Verb) switch
+        {
+            (true, _) => [StepKind.Fetch, StepKind.Write],
+            (false, "export") => [StepKind.Fetch],
+            (false, "copy" or "transfer") => [StepKind.Write],
+            _ => [StepKind.Fetch, StepKind.Write],
+        };
     }
 
     private static IReadOnlyList<StepKind> Asking(Clause clause, IReadOnlyList<ServiceName> services)
@@ -126,7 +154,7 @@ internal static class ClauseReader
 
     private static bool WrittenObject(Clause clause)
     {
-        foreach (var word in clause.Words.Skip(1).TakeWhile(word => word.Lower is not ("to" or "in" or "into" or "for" or "from" or "with" or "of" or "on" or "per")))
+        foreach (var word in clause.Words.Skip(1).TakeWhile(word => word.Lower is not ("to" or "in" or "into" or "for" or "from" or "with" or "of" or "on" or "per" or "as")))
         {
             if (Things.Has([word], "written"))
             {

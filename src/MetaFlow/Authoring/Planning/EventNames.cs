@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using MetaFlow.Authoring.Understanding;
 
 namespace MetaFlow.Authoring.Planning;
@@ -7,6 +8,9 @@ namespace MetaFlow.Authoring.Planning;
 internal static class EventNames
 {
     private const int MostWords = 4;
+
+    // What stands behind a Korean word and names nothing.
+    private static readonly Regex Ending = new("(?:되면|하면|으면|이면|면|될|할|때마다|을|를|이|가|은|는|에서|에게|에|으로|로)$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private static readonly HashSet<string> Empty = new(StringComparer.Ordinal)
     {
@@ -21,7 +25,7 @@ internal static class EventNames
         var count = 0;
         foreach (var word in words.Where(word => !Empty.Contains(word.Lower) && (service is null || !word.At().Overlaps(service.At))))
         {
-            var clean = Clean(word.Lower);
+            var clean = Clean(request.IsKorean ? Ending.Replace(word.Lower, "") : word.Lower);
             if (clean.Length > 0 && count < MostWords)
             {
                 name.Append(count == 0 ? "" : "_").Append(clean);

@@ -25,7 +25,7 @@ internal sealed class PlanBuilder(RequestText request)
             switch (clause.Role)
             {
                 case ClauseRole.Condition:
-                    AddCondition(clause);
+                    AddCondition(clause, clauses.Any(other => other.Role == ClauseRole.Otherwise && other.Sentence == clause.Sentence && other.At.Start > clause.At.Start));
                     break;
                 case ClauseRole.Loop:
                     Hold(clause, Loop(clause));
@@ -36,6 +36,13 @@ internal sealed class PlanBuilder(RequestText request)
                 default:
                     foreach (var intent in read(clause, HasAsked))
                     {
+                        // "validate the payload": what follows is done where it is as it should be.
+                        if (intent.Kind == StepKind.Condition)
+                        {
+                            _open.Push(([], intent, clause.Sentence, false));
+                            continue;
+                        }
+
                         Add(intent);
                     }
 
@@ -63,6 +70,13 @@ internal sealed class PlanBuilder(RequestText request)
             return;
         }
 
+        // What one script does in two clauses, one script does.
+        if (intent.Kind == StepKind.Script && Into.LastOrDefault() is { Kind: StepKind.Script } script)
+        {
+            Into[^1] = script with { Words = $"{script.Words}; {intent.Words}", Slots = Joint(script, intent) };
+            return;
+        }
+
         // An approval that is spoken of twice is one.
         if (intent.Kind == StepKind.Approve && All(_top).Concat(_open.SelectMany(open => open.Into)).Any(other => other.Kind == StepKind.Approve))
         {
@@ -83,7 +97,7 @@ internal sealed class PlanBuilder(RequestText request)
         return slots;
     }
 
-    private void AddCondition(Clause clause)
+    private void AddCondition(Clause clause, bool hasElse)
     {
         var isApproval = request.IsKorean ? clause.At.Text.Contains("승인", StringComparison.Ordinal) : Things.Has(clause.Words, "approval") || clause.Has("replies", "sign-off");
         if (isApproval)
@@ -91,6 +105,12 @@ internal sealed class PlanBuilder(RequestText request)
             if (!All(_top).Any(intent => intent.Kind == StepKind.Approve) && !_open.Any(open => open.Into.Any(intent => intent.Kind == StepKind.Approve)))
             {
                 Add(EntitySlots.Fill(new StepIntent(StepKind.Approve, clause.At.Text, PlanEvidence.Of(clause.At)), clause.At, request));
+            }
+
+            // Who does not agree ends the run, unless it is said what happens then.
+            if (hasElse)
+            {
+                Hold(clause, new StepIntent(StepKind.Condition, clause.At.Text, PlanEvidence.Of(clause.At)).With("approved", "yes", PlanEvidence.Of(clause.At)));
             }
 
             return;

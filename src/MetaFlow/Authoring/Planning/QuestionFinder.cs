@@ -7,7 +7,7 @@ internal static class QuestionFinder
 {
     private const int Most = 3;
 
-    public static IReadOnlyList<PlanQuestion> Find(WorkflowPlan plan, IReadOnlyList<string> assumed)
+    public static IReadOnlyList<PlanQuestion> Find(WorkflowPlan plan)
     {
         var found = new List<PlanQuestion>();
         foreach (var intent in PlanBuilder.All(plan.Steps))
@@ -26,18 +26,18 @@ internal static class QuestionFinder
                 case StepKind.Condition when intent.Slot("amount") is null && intent.Slot("number") is null && intent.Slot("count") is null && IsMeasured(intent.Words):
                     found.Add(Of("threshold", [], null, ("words", intent.Words)));
                     break;
-                case StepKind.Fetch or StepKind.Write when intent.Slot("url") is null && intent.Slot("service") is null:
+                case StepKind.Fetch or StepKind.Write when intent.Operation is null && intent.Slot("url") is null && intent.Slot("host") is null && intent.Slot("service") is null:
                     found.Add(Of("service", [], null, ("words", intent.Words)));
                     break;
-                case StepKind.Fetch or StepKind.Write when intent.Slot("url") is null:
+                case StepKind.Fetch or StepKind.Write when intent.Operation is null && intent.Slot("url") is null && intent.Slot("host") is null:
                     found.Add(Of("address", [], null, ("service", intent.Slot("service")!)));
                     break;
             }
         }
 
-        if (assumed.Count > 0 && plan.Triggers.OfType<TriggerIntent.Schedule>().FirstOrDefault() is { } schedule)
+        if (plan.AssumedOfSchedule.Count > 0 && plan.Triggers.OfType<TriggerIntent.Schedule>().FirstOrDefault() is { } schedule)
         {
-            found.Add(Of("schedule", [], schedule.Cron ?? schedule.Every, ("words", schedule.Why.Text), ("assumed", string.Join(", ", assumed))));
+            found.Add(Of("schedule", [], schedule.Cron ?? schedule.Every, ("words", schedule.Why.Text), ("assumed", string.Join(", ", plan.AssumedOfSchedule))));
         }
 
         return [.. found.OrderBy(Weight).DistinctBy(question => (question.About, string.Join('\0', question.Names.Values))).Take(Most)];

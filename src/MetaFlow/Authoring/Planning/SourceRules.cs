@@ -32,7 +32,7 @@ internal static class SourceRules
         var isTopic = request.IsKorean ? Things.Names(text, "topic") : Things.Has(words, "topic");
         var isMade = first.Kind == StepKind.Ask && first.Slot("verb") is { } verb && Generates.Contains(verb) && !isTopic;
         var isNeeded = isScheduled
-            ? source is not null || isTopic || !(isMade || (first.Kind == StepKind.Notify && (first.Slot("quote") is not null || first.Slot("verb") is "remind" or "nudge" or "prompt" or "tell" or "text")))
+            ? source is not null || isTopic || !(isMade || (first.Kind == StepKind.Notify && !Things.Has(words, "summed") && !IsReported(text)))
             : source is not null || isTopic || first.Slot("url") is not null || (first.Kind == StepKind.Condition && isTopic);
         if (!isNeeded)
         {
@@ -55,6 +55,10 @@ internal static class SourceRules
 
         return [fetch, .. steps];
     }
+
+    // Of what was done, sold or found there is a report; a reminder is written in the request.
+    private static bool IsReported(string text) => text.Contains("report", StringComparison.Ordinal) || text.Contains("list", StringComparison.Ordinal) || text.Contains("리포트", StringComparison.Ordinal)
+        || text.Contains("보고", StringComparison.Ordinal) || text.Contains("현황", StringComparison.Ordinal) || text.Contains("결과", StringComparison.Ordinal) || text.Contains("목록", StringComparison.Ordinal);
 
     // A service that the data come from, and not the one that the message goes to.
     private static ServiceName? Source(List<Word> words, StepIntent first, RequestText request)

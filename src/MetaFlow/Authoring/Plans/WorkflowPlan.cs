@@ -13,6 +13,9 @@ public sealed record WorkflowPlan(string Language)
     /// <summary>At most three, the one whose answer changes most first.</summary>
     public IReadOnlyList<PlanQuestion> Questions { get; init; } = [];
 
+    /// <summary>What nobody said of the schedule: the hour, the day.</summary>
+    public IReadOnlyList<string> AssumedOfSchedule { get; init; } = [];
+
     /// <summary>What runs are given by whoever starts them.</summary>
     public IReadOnlyList<InputIntent> Inputs { get; init; } = [];
 }

@@ -8,12 +8,12 @@ internal static class RequestCheck
 {
     private static readonly Lazy<IReadOnlyList<(string Reason, Regex Words)>> Forbidden = new(() =>
     [
-        .. Lexicon.Lines("Forbidden").Select(line => (line.Meaning, new Regex(line.Words[0], RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1)))),
+        .. Lexicon.Lines("Forbidden").Select(line => (line.Meaning, new Regex(string.Join(',', line.Words), RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1)))),
     ]);
 
     private static readonly Lazy<IReadOnlyList<Regex>> Harmless = new(() =>
     [
-        .. Lexicon.Lines("Harmless").Select(line => new Regex(line.Words[0], RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1))),
+        .. Lexicon.Lines("Harmless").Select(line => new Regex(string.Join(',', line.Words), RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1))),
     ]);
 
     public static Problem? Find(RequestText request)

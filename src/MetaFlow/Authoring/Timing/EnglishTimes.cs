@@ -23,6 +23,8 @@ internal static class EnglishTimes
     private static readonly Regex Clock = Of(@"\b(?:at|by|around|from)? ?(?<h>\d{1,2})(?::(?<m>\d{2}))? ?(?<ap>a\.?m\.?|p\.?m\.?)\b|\b(?:at|by|around) (?<h2>\d{1,2})(?::(?<m2>\d{2}))?(?: ?o'clock)?\b(?! ?(?:%|percent|minutes|hours|days|items|points|am|pm))|\b(?<h3>[0-2]\d):(?<m3>\d{2})\b|\bat (?<word>noon|midnight|midday)\b");
     private static readonly Regex More = Of(@"\G,? (?:and|&) (?<h>\d{1,2})(?::(?<m>\d{2}))? ?(?<ap>a\.?m\.?|p\.?m\.?)\b");
     private static readonly Regex Range = Of(@"\b(?:between|from) (?<a>\d{1,2})(?::00)? ?(?<ap1>am|pm)? (?:and|to|until) (?<b>\d{1,2})(?::00)? ?(?<ap2>am|pm)?\b|\b(?:during|in) (?:business|working|office) hours\b");
+    private static readonly Regex Calendar = Of("month|quarter|year|annual");
+    private static readonly Regex AtOnce = Of(@"^at (?:\d{1,2}(?::\d{2})? ?(?:am|pm|a\.m\.|p\.m\.)?|noon|midnight)(?= |,|$)");
     private static readonly Regex Twice = Of(@"\b(?<n>twice|three times) (?:a|per|each|every) day\b|\bonce (?:a|per) (?<unit>day|week|month|hour)\b");
     private static readonly Regex ImpossibleDate = Of(@"\b(?:february|feb) (?:29|30|31)(?:st|th)?\b|\b(?:april|june|september|november) 31(?:st)?\b|\b(?:on the|every|each) (?:3[2-9]|[4-9]\d)(?:st|nd|rd|th)\b");
 
@@ -39,6 +41,13 @@ internal static class EnglishTimes
         ReadDays(request, pieces);
         ReadIntervals(request, pieces);
         ReadParts(request, pieces, mayBeAdjective);
+        // "At midnight, …" is said of every day, as long as no day is named.
+        if (!pieces.IsRecurring && AtOnce.Match(text) is { Success: true } atOnce)
+        {
+            pieces.Take(SpanOf(request, atOnce) with { Text = "" });
+            pieces.Assume("every day");
+        }
+
         if (!pieces.IsRecurring)
         {
             return pieces.Problem is null ? null : pieces.ToSchedule(null);
@@ -76,7 +85,7 @@ internal static class EnglishTimes
             {
                 pieces.DaysOfMonth.Add("L");
             }
-            else if (!match.Value.Contains("month", StringComparison.Ordinal) && !request.Masked.Contains("month", StringComparison.Ordinal))
+            else if (!Calendar.IsMatch(request.Masked))
             {
                 continue;
             }
@@ -218,7 +227,7 @@ internal static class EnglishTimes
             }
 
             var adverb = match.Groups["night"];
-            if (pieces.IsRecurring || (!mayBeAdjective && match.Groups["noun"].Success && match.Groups["noun"].Value is not " at"))
+            if ((pieces.IsRecurring && !(adverb.Value is "quarterly" or "yearly" or "annually" && pieces.Months.Count == 0 && pieces.DaysOfMonth.Count > 0)) || (!mayBeAdjective && match.Groups["noun"].Success && match.Groups["noun"].Value is not " at"))
             {
                 continue;
             }

@@ -12,13 +12,13 @@ internal static class KoreanTimes
     private static readonly string DayNames = Words.Pattern("day");
 
     private static readonly Regex EveryDay = Of("매일|날마다|하루에? ?한 ?번|일일 |매일같이|하루마다");
-    private static readonly Regex OnDays = Of($@"(?:매주|격주|이?번? ?주)? ?(?<days>(?:{DayNames})(?:(?:, ?|·|와 |과 |하고 |이랑 | 및 |/)(?:{DayNames}))*)(?<each>마다|에)?(?<part> ?(?:{Words.Pattern("part")}))?");
+    private static readonly Regex OnDays = Of($@"(?:매주|격주|이?번? ?주)? ?(?<days>(?:{DayNames})(?:(?:, ?|·|와 |과 |하고 |이랑 | 및 |/)(?:{DayNames}))*)(?<each>마다|에)?(?<part> ?(?:{Words.Pattern("part")})(?! ?[0-9한두세네다여일아열]))?");
     private static readonly Regex ShortDays = Of(@"(?:매주 ?)?(?<days>[월화수목금토일](?:[,·/ ]{1,2}[월화수목금토일])+)(?:요일)?(?:마다|에)?(?= |$)");
     private static readonly Regex Weekly = Of("(?<two>격주|2주 ?마다|2주에 한 ?번)|매주|주마다|주 ?1회|일주일에 한 ?번|주간 ");
     private static readonly Regex Monthly = Of(@"(?:매월|매달|달마다|한 ?달에 한 ?번|월 ?1회|월간 )(?: ?(?:(?<d>\d{1,2})일|(?<last>말일|마지막 ?날|말)|(?<nth>첫째|둘째|셋째|넷째|첫 ?번째|마지막) ?(?:주 ?)?(?<day>월요일|화요일|수요일|목요일|금요일|토요일|일요일)))?");
     private static readonly Regex Yearly = Of(@"매년(?: ?(?<m>\d{1,2})월 ?(?<d>\d{1,2})일)?|분기(?:마다|별로? |에 한 ?번)");
     private static readonly Regex Period = Of(@"(?<n>\d+|한|두|세|네|다섯|여섯|열|열두|반) ?(?<unit>초|분|시간|일|주)(?: ?(?:마다|간격|에 ?한 ?번|에 1번|주기))|매 ?(?<unit2>시간|분|시)(?: 정각)?(?:마다)?|(?<hourly>정시마다|정각마다|시간마다)");
-    private static readonly Regex Clock = Of(@"(?:(?<part>오전|오후|아침|저녁|밤|새벽|낮|점심) ?)?(?<h>\d{1,2}|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열한|열두|열)시(?! ?간)(?: ?(?:(?<m>\d{1,2})분|(?<half>반)))?|(?<part2>오전|오후|아침|저녁)? ?(?<h2>\d{1,2}):(?<m2>\d{2})|(?<word>정오|자정)");
+    private static readonly Regex Clock = Of(@"(?:(?<part>오전|오후|아침|저녁|밤|새벽|낮|점심) ?)?(?<h>\d{1,2}|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열한|열두|열)시(?! ?간)(?: ?(?:(?<m>\d{1,2})분|(?<half>반)))?(?<each>에? ?마다)?|(?<part2>오전|오후|아침|저녁)? ?(?<h2>\d{1,2}):(?<m2>\d{2})|(?<word>정오|자정)");
     private static readonly Regex Part = Of($"(?<part>{Words.Pattern("part")})(?:에|마다|에는)?(?= |$|,)");
     private static readonly Regex Once = Of("내일|모레|오늘 (?:오전|오후|저녁|밤)|다음 ?주|이번 ?주");
     private static readonly Regex Impossible = Of("2월 ?(?:29|30|31)일|(?:4|6|9|11)월 ?31일|매(?:월|달) ?(?:3[2-9]|[4-9][0-9])일|(?:1[3-9]|[2-9][0-9])월 ?[0-9]+일");
@@ -91,7 +91,7 @@ internal static class KoreanTimes
         var weekly = Weekly.Match(request.Masked);
         foreach (Match match in OnDays.Matches(request.Masked))
         {
-            var recurs = weekly.Success || match.Groups["each"].Value == "마다" || match.Groups["days"].Value is "평일" or "주중" or "주말" or "영업일";
+            var recurs = weekly.Success || match.Groups["days"].Value.Count(letter => letter == '요') > 1 || match.Groups["each"].Value == "마다" || match.Groups["days"].Value is "평일" or "주중" or "주말" or "영업일";
             AddDays(match, request, pieces, recurs);
         }
 
@@ -195,7 +195,8 @@ internal static class KoreanTimes
             }
 
             // An hour that every day has is due on every day, unless one day is named.
-            var isEach = request.Masked.AsSpan(match.Index + match.Length).TrimStart() is var rest && (rest.StartsWith("마다") || rest.StartsWith("에 마다"));
+            var rest = request.Masked.AsSpan(match.Index + match.Length).TrimStart();
+            var isEach = match.Groups["each"].Success || rest.StartsWith("마다");
             pieces.Take(words, recurs: isEach || (!isOnce && !pieces.IsRecurring && rest.StartsWith("에") && request.Masked.AsSpan(0, match.Index).Trim().Length < 8));
             if (!pieces.IsRecurring && !isOnce)
             {

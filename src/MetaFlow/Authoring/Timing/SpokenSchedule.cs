@@ -78,6 +78,21 @@ internal sealed class SchedulePieces
             Problem ??= Problem.Of("authoring.schedule_contradiction", ("first", all.Text), ("second", some.Text));
         }
 
+        // Every other week on a day of the week: the first and the third of a month keep the day and the hour.
+        if (EveryDays == 14 && Days.Count > 0)
+        {
+            Days.AddRange(Days.Select(day => $"{day}#3").ToList());
+            for (var at = 0; at < Days.Count / 2; at++)
+            {
+                Days[at] += "#1";
+            }
+
+            _assumed.Add("#1, #3");
+            EveryDays = null;
+            Minutes = null;
+            EveryDay = null;
+        }
+
         if (EveryDays is > 1 and var days)
         {
             return New(null, $"P{days}D");
@@ -132,5 +147,5 @@ internal sealed class SchedulePieces
         return $"{minute} {string.Join(',', Times.Where(time => time.Minute == minute).Select(time => time.Hour).Distinct().Order())}";
     }
 
-    private static string Join(List<string> values) => values.Count == 0 ? "*" : string.Join(',', values.Distinct().Order(StringComparer.Ordinal));
+    private static string Join(List<string> values) => values.Count == 0 ? "*" : string.Join(',', values.Distinct().OrderBy(value => value.Length).ThenBy(value => value, StringComparer.Ordinal));
 }

@@ -25,6 +25,11 @@ internal static class EnglishClauses
         "job", "status", "change", "slack", "email", "meeting", "daily", "weekly", "monthly", "open", "this", "these", "those", "from", "on",
     };
 
+    private static readonly HashSet<string> Determiners = new(StringComparer.Ordinal)
+    {
+        "a", "an", "the", "my", "our", "your", "its", "their", "it", "them", "each", "every", "all", "any", "me", "us", "this", "that", "these", "those", "new", "him", "her", "someone", "on-call",
+    };
+
     public static IReadOnlyList<Clause> Cut(RequestText request, IReadOnlyList<Word> words)
     {
         var cutter = new Cutter(request, words);
@@ -41,6 +46,8 @@ internal static class EnglishClauses
         private bool _byModel;
         private bool _isBehind;
         private VerbKind? _mode;
+        private int _depth;
+        private int _read;
 
         public List<Clause> Clauses { get; } = [];
 
@@ -48,6 +55,11 @@ internal static class EnglishClauses
         {
             for (var at = 0; at < words.Count; at++)
             {
+                for (; _read < words[at].Start; _read++)
+                {
+                    _depth = Math.Max(0, _depth + (request.Masked[_read] switch { '(' => 1, ')' => -1, _ => 0 }));
+                }
+
                 var isStart = at == 0 || words[at - 1].EndsSentence || words[at - 1].After is ';' or ':';
                 if (at > 0 && words[at - 1].EndsSentence)
                 {
@@ -56,7 +68,13 @@ internal static class EnglishClauses
                     _sentence++;
                 }
 
-                if (TryCondition(at, isStart) || TryLoop(at, isStart) || TryElse(at))
+                // Where words were taken out, what comes behind may speak in another form.
+                if (at > 0 && words[at].Start - words[at - 1].End > 10)
+                {
+                    _mode = null;
+                }
+
+                if (TryCondition(at, isStart) || TryWhich(at) || TryLoop(at, isStart) || TryElse(at))
                 {
                     continue;
                 }
@@ -67,7 +85,17 @@ internal static class EnglishClauses
                     (_role, _mode) = (ClauseRole.Action, null);
                 }
 
-                if (IsBoundary(at) && EnglishVerbs.Default.At(words, at) is { } verb && Fits(at, verb, isStart || at == _begin))
+                if (_role == ClauseRole.Condition && !_isBehind && at > _begin + 2 && !HasComma(at) && words[at - 1].Lower is not ("to" or "not" or "will" or "can" or "a" or "an" or "the" or "is" or "are")
+                    && EnglishVerbs.Default.At(words, at) is { Form: { Kind: VerbKind.Base, Meaning: not ("none" or "transform") } } main)
+                {
+                    Close(at);
+                    (_role, _mode) = (ClauseRole.Action, null);
+                    Open(at, main);
+                    at += main.Length - 1;
+                    continue;
+                }
+
+                if (IsBoundary(at) && (EnglishVerbs.Default.At(words, at) ?? Unknown(at)) is { } verb && Fits(at, verb, isStart || at == _begin))
                 {
                     Open(at, verb);
                     at += verb.Length - 1;
@@ -79,7 +107,7 @@ internal static class EnglishClauses
 
         private void Open(int at, (VerbForm Form, int Length) verb)
         {
-            var isModel = at > 0 && words[at - 1].Lower is "agent" or "ai" or "llm" or "model" || at > 1 && words[at - 1].Lower == "to" && words[at - 2].Lower is "agent" or "ai" or "llm" or "model";
+            var isModel = at > 0 && words[at - 1].After == ' ' && (IsModel(words[at - 1].Lower) || (at > 1 && words[at - 1].Lower == "to" && IsModel(words[at - 2].Lower)));
             if (_verb is not null || _role != ClauseRole.Action)
             {
                 Close(at);
@@ -94,8 +122,30 @@ internal static class EnglishClauses
             }
         }
 
+        // "vectorizes it", "mints fresh tokens": a verb that the lexicon does not have stands where verbs stand, and writes somewhere.
+        private (VerbForm Form, int Length)? Unknown(int at)
+        {
+            var word = words[at];
+            if (word.After != ' ' || word.Lower.Length < 5 || word.Lower[^1] != 's' || word.Lower[^2] is 's' or 'u' or 'i' || word.Lower.Contains('\'', StringComparison.Ordinal) || word.IsCapital || at + 1 >= words.Count)
+            {
+                return null;
+            }
+
+            var next = words[at + 1];
+            var isFirst = _verb is null && at == _begin && at > 0 is false && request.Masked[..word.Start].TrimEnd().EndsWith("that", StringComparison.Ordinal);
+            var isNext = _mode == VerbKind.Third && at > 0 && (words[at - 1].After == ',' || words[at - 1].Lower is "and" or "then") && (Determiners.Contains(next.Lower) || next.IsCapital);
+            return isFirst || isNext ? (new VerbForm(word.Lower, "write", VerbKind.Third), 1) : null;
+        }
+
+        private static bool IsModel(string word) => word is "agent" or "ai" or "llm" or "model" or "gpt";
+
         private bool IsBoundary(int at)
         {
+            if (_depth > 0)
+            {
+                return false;
+            }
+
             if (at == 0 || at == _begin || words[at - 1].After != ' ' || words[at].Before != ' ')
             {
                 return true;
@@ -104,8 +154,11 @@ internal static class EnglishClauses
             var before = words[at - 1].Lower;
             return before switch
             {
-                "to" => _verb is null || at > 1 && words[at - 2].Lower is "agent" or "ai" or "llm" or "model" || _verb is { Form.Meaning: "none" } && at > 1 && words[at - 2].Lower is not ("according" or "up" or "due"),
+                "to" => _verb is null || (at > 1 && IsModel(words[at - 2].Lower)) || (_verb is { Form.Meaning: "none" } && at > 1 && words[at - 2].Lower is not ("according" or "up" or "due"))
+                    || (_verb is { Form.Meaning: "fetch" or "run" } && EnglishVerbs.Default.At(words, at) is { Form.Meaning: "ask" }),
                 "that" or "which" => _verb is null,
+                // "archives or deletes" is one thing to do.
+                "or" when _verb is { } only && at - 1 == _begin + only.Length => false,
                 _ => Joiners.Contains(before),
             };
         }
@@ -129,18 +182,36 @@ internal static class EnglishClauses
                 return at > 0 && (words[at - 1].After == ',' && next is not null || words[at - 1].Lower is "before" or "then" or "after") && next is not ("of" or "is");
             }
 
-            if (last.After is ',' && words[at - 1].After is ',')
+            if (verb.Length == 1 && last.After is ',' && words[at - 1].After is ',')
             {
                 return false;
             }
 
             // "and" joins what has the same form; a noun has not.
-            var isSame = _mode is null || verb.Form.Kind == _mode || words[at - 1].Lower is "agent" or "ai" or "to" or "then" or "i" or "we" or "should" or "can";
-            return isSame && (next is null ? words[at - 1].Lower == "and" && last.EndsSentence && verb.Form.Meaning is "notify" or "write" : !NotObjects.Contains(next) || next is "for" or "on" or "in" or "as" or "with" or "when" or "by" or "at" or "into" or "over" or "from" && words[at - 1].Lower is "and" or "then" && !IsNoun(verb.Form.Verb));
+            var before = words[at - 1].Lower;
+            var isSame = _mode is null || verb.Form.Kind == _mode || IsModel(before) || before is "to" or "then" or "i" or "we" or "should" or "can";
+            if (!isSame)
+            {
+                return false;
+            }
+
+            if (next is null)
+            {
+                return before == "and" && last.EndsSentence && verb.Form.Meaning is "notify" or "write";
+            }
+
+            // "energy consumption and page load times"
+            if (verb.Form.Kind == VerbKind.Base && verb.Form.Verb is "page" or "load" or "work" or "name" or "order" or "use" or "set" && !Determiners.Contains(next) && char.IsAsciiLetterLower(words[at + verb.Length].Text[0]))
+            {
+                return false;
+            }
+
+            return !NotObjects.Contains(next) || (next is not ("of" or "is" or "are" or "was" or "were" or "has" or "have" or "than")
+                && (!IsNoun(verb.Form.Verb) || (next is "with" or "to" or "it" && verb.Form.Meaning is "notify" or "ask" or "write") || (next == "or" && before == "and")));
         }
 
         private static bool IsNoun(string verb) => verb is "report" or "record" or "update" or "post" or "list" or "message" or "score" or "tag" or "form" or "email" or "text" or "log" or "comment"
-            or "note" or "reply" or "alert" or "label" or "query" or "order" or "sign" or "issue" or "index" or "file" or "draft" or "rank" or "plan" or "total" or "limit" or "change" or "match" or "filter";
+            or "note" or "reply" or "alert" or "label" or "query" or "order" or "sign" or "issue" or "index" or "file" or "draft" or "rank" or "plan" or "total" or "limit" or "change" or "match" or "filter" or "page" or "load" or "search" or "check" or "use" or "work" or "call" or "set" or "open" or "close" or "name" or "export" or "import" or "review" or "answer" or "summary";
 
         private bool TryCondition(int at, bool isStart)
         {
@@ -178,6 +249,19 @@ internal static class EnglishClauses
             return true;
         }
 
+        private bool HasComma(int from)
+        {
+            for (var at = from - 1; at < words.Count && !words[at].EndsSentence; at++)
+            {
+                if (words[at].After == ',')
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         // "…, and if it fails, tell me": the comma behind the condition is followed by what is done.
         private bool HasMainBehind(int at)
         {
@@ -190,6 +274,30 @@ internal static class EnglishClauses
             }
 
             return false;
+        }
+
+        // "for orders above 500, ask …": which ones, and nothing of each.
+        private bool TryWhich(int at)
+        {
+            if (words[at].Lower != "for" || at == 0 || (words[at - 1].After == ' ' && words[at - 1].Lower is not ("and" or "but")))
+            {
+                return false;
+            }
+
+            var end = at;
+            while (end + 1 < words.Count && end - at < 8 && words[end].After == ' ' && (end == at || EnglishVerbs.Default.At(words, end) is not { Form.Kind: VerbKind.Base }))
+            {
+                end++;
+            }
+
+            if (!Planning.EnglishTriggers.IsComparison(string.Join(' ', words.Skip(at).Take(end - at + 1).Select(word => word.Lower))))
+            {
+                return false;
+            }
+
+            Close(at);
+            (_role, _isBehind, _verb) = (ClauseRole.Condition, false, null);
+            return true;
         }
 
         private bool TryLoop(int at, bool isStart)
@@ -208,7 +316,7 @@ internal static class EnglishClauses
         private bool TryElse(int at)
         {
             var word = words[at].Lower;
-            if (word is not ("otherwise" or "else" or "fallback") || (word == "fallback"))
+            if (word is not ("otherwise" or "else"))
             {
                 return false;
             }

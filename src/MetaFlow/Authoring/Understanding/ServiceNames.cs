@@ -16,6 +16,12 @@ internal sealed class ServiceNames
         {
             if (Known(words, at, korean) is { } known)
             {
+                if (known.Name.Kind == "none")
+                {
+                    at += known.Length - 1;
+                    continue;
+                }
+
                 found.Add(known.Name with { Before = Preposition(words, at) });
                 at += known.Length - 1;
             }
@@ -31,7 +37,8 @@ internal sealed class ServiceNames
                 found.Add(new ServiceName("api", name, new Span(words[at].Start, name), Preposition(words, at)));
                 at += length - 1;
             }
-            else if (korean && char.IsAsciiLetterUpper(words[at].Text[0]) && words[at].Text.TakeWhile(char.IsAsciiLetterOrDigit).Count() is > 2 and var letters)
+            else if (korean && char.IsAsciiLetterUpper(words[at].Text[0]) && words[at].Text.TakeWhile(char.IsAsciiLetterOrDigit).Count() is > 2 and var letters
+                && _names[words[at].Lower[..letters]] != "none")
             {
                 found.Add(new ServiceName("api", words[at].Text[..letters], new Span(words[at].Start, words[at].Text[..letters]), ""));
             }

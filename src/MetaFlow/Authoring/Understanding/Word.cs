@@ -16,6 +16,25 @@ public sealed record Word(int Start, string Text, string Lower, char Before, cha
     /// <summary>A sentence ends behind it.</summary>
     public bool EndsSentence => After is '.' or '?' or '!';
 
+    /// <summary>The words outside of some spans; the punctuation of those that go stays with the ones before them.</summary>
+    public static IReadOnlyList<Word> Without(IReadOnlyList<Word> words, IReadOnlyList<Span> spans)
+    {
+        var kept = new List<Word>(words.Count);
+        foreach (var word in words)
+        {
+            if (!spans.Any(span => word.Start >= span.Start && word.End <= span.End + 1))
+            {
+                kept.Add(word);
+            }
+            else if (kept.Count > 0 && word.After != ' ' && !kept[^1].EndsSentence)
+            {
+                kept[^1] = kept[^1] with { After = word.After };
+            }
+        }
+
+        return kept;
+    }
+
     /// <param name="masked">The same text in small letters.</param>
     public static IReadOnlyList<Word> Split(string text, string masked)
     {
