@@ -1,4 +1,5 @@
 using MetaFlow.Approvals;
+using MetaFlow.Authoring;
 using MetaFlow.Http;
 using MetaFlow.Knowledge;
 using MetaFlow.Knowledge.Vectors;
@@ -44,6 +45,7 @@ internal static class Engine
         services.AddSingleton<Triggers.Hooks>();
         services.AddTriggers(configuration);
         services.AddKnowledge(configuration);
+        services.AddAuthoring(configuration);
         services.AddSingleton<FirstStart>();
     }
 

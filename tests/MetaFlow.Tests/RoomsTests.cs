@@ -30,6 +30,7 @@ public sealed partial class RoomsTests
         ["Approvals"] = ["Json", "Inbox", "Mail", "People", "Runs", "Steps"],
         ["Triggers"] = [.. Leaves, "Credentials", "Events", "Expressions", "Inbox", "Schedules", "Steps", "Workflows", "Runs"],
         ["Rehearsals"] = [.. Leaves, "Credentials", "Expressions", "Shapes", "Http", "Llm", "Mail", "Steps", "Workflows", "Runs"],
+        ["Authoring"] = ["Expressions", "Json", "Knowledge", "Llm", "Rehearsals", "Schedules", "Scripts", "Steps", "Workflows"],
         ["Storage"] = ["Approvals", "Blobs", "Credentials", "Events", "Inbox", "Knowledge", "People", "Runs", "Triggers", "Workflows"],
     };
 

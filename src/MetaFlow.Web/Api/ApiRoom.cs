@@ -21,6 +21,7 @@ internal static class ApiRoom
         api.MapReceivedCalls();
         api.MapKnowledge();
         api.MapScripts();
+        api.MapAuthoring();
 
         // A wrong address under /api is answered to a program, not with a page for people.
         api.MapFallback("{**path}", (string? path) => ApiProblems.NotFound(Problem.Of("api.no_address", ("path", $"{Root}/{path}"))));

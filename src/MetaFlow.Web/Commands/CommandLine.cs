@@ -53,6 +53,7 @@ internal static class CommandLine
         ExprCommand.Create(terminal),
         ExprSuiteCommand.Create(terminal),
         ScriptCommand.Create(terminal),
+        AuthorCommand.Create(terminal),
         WorkflowsCommand.Create(terminal),
         RunsCommand.Create(terminal),
         ApprovalsCommand.Create(terminal),

@@ -1,4 +1,5 @@
 using System.Reflection;
+using MetaFlow.Authoring;
 using MetaFlow.Http;
 using MetaFlow.Knowledge.Ingestion;
 using MetaFlow.Knowledge.Embeddings;
@@ -19,7 +20,7 @@ namespace MetaFlow.Web.Settings;
 internal static class SettingsCatalog
 {
     private static readonly Type[] OptionsClasses =
-        [typeof(ServerOptions), typeof(StorageOptions), typeof(RunOptions), typeof(RetentionOptions), typeof(TriggerOptions), typeof(RehearsalOptions), typeof(HttpOptions), typeof(MailOptions), typeof(LlmOptions), typeof(KnowledgeOptions), typeof(EmbeddingOptions), typeof(VectorOptions), typeof(ScriptOptions), typeof(HookOptions), typeof(EventOptions), typeof(FileTriggerOptions), typeof(OperationsOptions), typeof(SignInOptions)];
+        [typeof(ServerOptions), typeof(StorageOptions), typeof(RunOptions), typeof(RetentionOptions), typeof(TriggerOptions), typeof(RehearsalOptions), typeof(HttpOptions), typeof(MailOptions), typeof(LlmOptions), typeof(KnowledgeOptions), typeof(EmbeddingOptions), typeof(VectorOptions), typeof(ScriptOptions), typeof(HookOptions), typeof(EventOptions), typeof(FileTriggerOptions), typeof(AuthoringOptions), typeof(OperationsOptions), typeof(SignInOptions)];
 
     /// <summary>Set by the program itself from other settings.</summary>
     private static readonly string[] Derived =

@@ -64,6 +64,7 @@ public sealed class CertificateMaker(StepCatalog catalog, WorkflowReader reader)
         var secrets = new SecretCheck(workflow.Workflow, around, problems);
         new DataWalk(workflow, reads, secrets, catalog).Walk();
         NameWhatCannotRun(workflow.Workflow, problems);
+        OpenEnds.Find(workflow.Workflow, catalog, problems);
         return new CertifiedFacts
         {
             Steps = steps,

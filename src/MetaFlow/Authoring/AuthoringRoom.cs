@@ -1,0 +1,35 @@
+using MetaFlow.Authoring.Modelling;
+using MetaFlow.Authoring.Planning;
+using MetaFlow.Authoring.Retrieval;
+using MetaFlow.Knowledge.Live;
+using MetaFlow.Llm;
+using MetaFlow.Llm.Chat;
+using MetaFlow.Scripts;
+using MetaFlow.Workflows.Certificates;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace MetaFlow.Authoring;
+
+/// <summary>What writes workflows from requests.</summary>
+public static class AuthoringRoom
+{
+    public static IServiceCollection AddAuthoring(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<AuthoringOptions>().Bind(configuration.GetSection(AuthoringOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AuthoringOptions>, AuthoringOptionsValidator>();
+        services.AddSingleton<BuiltInPlanner>();
+        services.AddSingleton(provider => new ModelPlanner(
+            provider.GetRequiredService<ChatClient>(), provider.GetRequiredService<CertificateMaker>(), provider.GetRequiredService<IOptions<LlmOptions>>(),
+            provider.GetRequiredService<IOptions<AuthoringOptions>>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<KnowledgeBase>(), provider.GetService<ScriptDesk>()));
+        services.AddSingleton<IPlanner>(provider =>
+            provider.GetRequiredService<IOptions<AuthoringOptions>>().Value.Planner == AuthoringOptions.Auto && provider.GetRequiredService<IOptions<LlmOptions>>().Value.HasModel
+                ? provider.GetRequiredService<ModelPlanner>()
+                : provider.GetRequiredService<BuiltInPlanner>());
+        services.AddSingleton<ServiceGuide>();
+        services.AddSingleton<AuthoringDesk>();
+        return services;
+    }
+}
