@@ -83,7 +83,14 @@ public sealed class PlanCompiler
                     step["retry"] = JsonObject.Of(("maxAttempts", 3));
                 }
 
-                Follow(id, intent.Kind);
+                Follow(id, intent.Kind, intent.Words);
+                if (intent.Operation?.Listed is { } listed && intent.Kind == StepKind.Fetch)
+                {
+                    var list = listed.Path.Length == 0 ? $"steps.{id}.body" : $"steps.{id}.body.{listed.Path}";
+                    _flow.Data = list;
+                    _flow.Readable = listed.Texts.Count > 0 ? $"{list}.({string.Join(" & '. ' & ", listed.Texts)})" : null;
+                }
+
                 break;
         }
 
@@ -131,8 +138,9 @@ public sealed class PlanCompiler
         [.. RequestText.Read(intent.Words).Entities.Where(entity => entity.Kind is EntityKind.Number or EntityKind.Quote or EntityKind.Url or EntityKind.Mail).Select(entity => entity.Value)];
 
     // What the next step works on.
-    private void Follow(string id, StepKind kind)
+    private void Follow(string id, StepKind kind, string words)
     {
+        _flow.Topic = kind is StepKind.Fetch or StepKind.Ask or StepKind.Search ? words : _flow.Topic;
         _flow.Approval = kind == StepKind.Approve ? id : _flow.Approval;
         (_flow.Data, _flow.IsAnswer) = kind switch
         {

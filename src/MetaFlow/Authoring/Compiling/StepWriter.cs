@@ -123,13 +123,12 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
         var summarizes = intent.Slot("verb") is "summarize" or "summarise" or "요약" or "recap" or "digest" && !words.Contains(';', StringComparison.Ordinal);
         if (summarizes)
         {
-            var sentences = intent.Slot("count") is { } count && EntityReader.NumberIn(count) is { } number and >= 1 and <= 50 ? (int)number : Durations.SentencesIn(words);
-            var settings = JsonObject.Of(("task", "summarize"), ("input", Whole(input) ?? Safe(words)));
-            return sentences is { } most ? settings.With("sentences", most) : settings;
+            var settings = JsonObject.Of(("task", "summarize"), ("input", Whole(flow.Readable ?? input) ?? Safe(words)));
+            return Durations.SentencesIn(words) is { } most ? settings.With("sentences", most) : settings;
         }
 
         var prompt = JsonObject.Of(("prompt", Safe(words)));
-        return Whole(input) is { } whole ? prompt.With("input", whole) : prompt;
+        return Whole(flow.Readable ?? input) is { } whole ? prompt.With("input", whole) : prompt;
     }
 
     private JsonObject Transform(StepIntent intent)
@@ -147,7 +146,8 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
 
     private JsonObject Notify(StepIntent intent)
     {
-        var subject = Shown(intent.Words);
+        // "send it": what is sent was named before.
+        var subject = Shown(intent.Words.Count(letter => letter == ' ') < 3 ? flow.Topic ?? intent.Words : intent.Words);
         var text = Said(intent, "quote", "body") ?? (flow.Data is { } data ? $"{{{{ {data} }}}}" : Safe(intent.Words));
         switch (intent.Slot("kind") ?? (intent.Slot("to") is null ? intent.Slot("phone") is null ? null : "sms" : "mail"))
         {

@@ -67,7 +67,7 @@ internal static class ClauseReader
             "check" => [StepKind.Condition],
             "carry" => Carrying(clause, services),
             "request" => [StepKind.Notify],
-            "none" or "fetch" when clause.Verb is "give" or "provide" or "get" or "show" && WrittenObject(clause) && services.Count == 0 => [StepKind.Ask],
+            "none" or "fetch" when clause.Verb is "give" or "provide" or "get" or "show" && WrittenObject(clause) => [StepKind.Ask],
             "fetch" when Things.Has(clause.Words, "script") && clause.Verb is "call" => [StepKind.Script],
             "fetch" when clause.Verb is "call" && clause.Has("workflow") => [StepKind.Call],
             "fetch" => [StepKind.Fetch],

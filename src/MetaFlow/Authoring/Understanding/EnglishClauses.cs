@@ -25,6 +25,9 @@ internal static class EnglishClauses
         "job", "status", "change", "slack", "email", "meeting", "daily", "weekly", "monthly", "open", "this", "these", "those", "from", "on",
     };
 
+    // What joins a clause to the next one belongs to neither.
+    private static readonly HashSet<string> Edges = new(StringComparer.Ordinal) { "and", "then", "or", "but", "also", "finally", "only", "before", "next", "afterwards" };
+
     private static readonly HashSet<string> Determiners = new(StringComparer.Ordinal)
     {
         "a", "an", "the", "my", "our", "your", "its", "their", "it", "them", "each", "every", "all", "any", "me", "us", "this", "that", "these", "those", "new", "him", "her", "someone", "on-call",
@@ -195,6 +198,11 @@ internal static class EnglishClauses
                 return false;
             }
 
+            if (next is null && verb.Length > 1)
+            {
+                return true;
+            }
+
             if (next is null)
             {
                 return before == "and" && last.EndsSentence && verb.Form.Meaning is "notify" or "write";
@@ -337,6 +345,11 @@ internal static class EnglishClauses
             if (end > _begin)
             {
                 var inside = words.Skip(_begin).Take(end - _begin).ToList();
+                while (inside.Count > 1 && Edges.Contains(inside[^1].Lower))
+                {
+                    inside.RemoveAt(inside.Count - 1);
+                }
+
                 var span = request.SpanOf(inside[0].Start, inside[^1].End);
                 Clauses.Add(new Clause(_role, span, _verb?.Form.Verb ?? "", _verb?.Form.Meaning ?? "", inside)
                 {
