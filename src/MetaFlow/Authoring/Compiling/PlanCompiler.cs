@@ -172,9 +172,9 @@ public sealed class PlanCompiler
         return piece.ToObject();
     }
 
-    private string NameOf(RequestText request)
+    private static string NameOf(RequestText request)
     {
-        var text = _plan.Steps is [{ Why.Kind: PlanEvidenceKind.Request } first, ..] && first.Words.Length < request.Text.Length ? request.Text : request.Text;
+        var text = request.Text;
         return text.Length <= LongestName ? text : string.Concat(text.AsSpan(0, LongestName - 1), "…");
     }
 

@@ -23,7 +23,7 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
         StepKind.Approve => ("approval", Approve(intent)),
         StepKind.Wait => ("wait", JsonObject.Of(("for", Durations.Of(intent.Words) ?? Assume("for", "PT5M")))),
         StepKind.Call => ("call_workflow", JsonObject.Of(("workflow", Said(intent, "quote", "workflow") ?? Assume("workflow", "unknown")))),
-        _ => (PlaceholderStep.Name, JsonObject.Of(("words", intent.Words))),
+        _ => (PlaceholderStep.Name, JsonObject.Of(("words", Safe(intent.Words)))),
     };
 
     private JsonObject Call(StepIntent intent)
@@ -46,7 +46,7 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
         return settings.ToObject();
     }
 
-    private string Method(StepIntent intent)
+    private static string Method(StepIntent intent)
     {
         if (intent.Kind == StepKind.Fetch)
         {
@@ -96,7 +96,7 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
         }
     }
 
-    private JsonData Body(StepIntent intent)
+    private JsonObject Body(StepIntent intent)
     {
         var members = new JsonObject.Builder();
         if (flow.Data is { } data)
@@ -190,7 +190,7 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
         }
 
         evidence.Add(($"settings.{setting}", value.Why));
-        return value.Value;
+        return setting == "url" ? value.Value.Replace("{{", "%7B%7B", StringComparison.Ordinal).Replace("}}", "%7D%7D", StringComparison.Ordinal) : Safe(value.Value);
     }
 
     private string Assume(string setting, string value)

@@ -185,7 +185,7 @@ internal static class ClauseReader
         {
             StepKind.Notify => services.FirstOrDefault(IsTold),
             StepKind.Write => services.LastOrDefault(service => !IsTold(service) && service.Before is "to" or "into" or "in" or "on" or "onto" or "as" or "back") ?? services.FirstOrDefault(service => !IsTold(service)),
-            StepKind.Fetch or StepKind.Search => services.FirstOrDefault(service => service.Before is "from" or "in" or "" or "on" or "for") ?? services.FirstOrDefault(),
+            StepKind.Fetch or StepKind.Search => services.FirstOrDefault(service => service.Before is "from" or "in" or "" or "on" or "for") ?? (services.Count > 0 ? services[0] : null),
             _ => null,
         };
         intent = intent.With("verb", clause.Verb, intent.Why);

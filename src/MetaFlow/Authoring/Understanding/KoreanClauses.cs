@@ -70,7 +70,7 @@ internal static class KoreanClauses
             else
 
             // "알림 보내줘" and "스크립트를 돌리고" ask for one thing in two words.
-            if (end < words.Count && word.After == ' ' && KoreanVerbs.IsNoun(word.Lower, asks.Stem) && KoreanVerbs.Default.At(words[end]) is { } next && !IsCondition(end)
+            if (end < words.Count && word.After == ' ' && !KoreanVerbs.IsClosed(word.Lower) && KoreanVerbs.IsNoun(word.Lower, asks.Stem) && KoreanVerbs.Default.At(words[end]) is { } next && !IsCondition(end)
                 && (next.Meaning == asks.Meaning || asks.Meaning is "approve" && words[end].Lower.StartsWith('받') || next.Stem is "보내" or "올리" or "올려" && asks.Stem is "알림" or "보고" or "결재" or "승인" || next.Stem is "만들" or "작성" or "생성" && asks.Meaning is "ask"))
             {
                 end++;
@@ -132,6 +132,11 @@ internal static class KoreanClauses
             var word = words[at].Lower;
             var rest = word[(word.IndexOf(asks.Stem, StringComparison.Ordinal) + asks.Stem.Length)..];
             if (at + 1 >= words.Count || words[at].After != ' ' || Auxiliary.IsMatch(words[at + 1].Lower))
+            {
+                return false;
+            }
+
+            if (rest.Length == 0 && KoreanVerbs.IsClosed(asks.Stem))
             {
                 return false;
             }
