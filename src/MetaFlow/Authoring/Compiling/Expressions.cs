@@ -127,7 +127,8 @@ internal static class Expressions
         return parts.Length is > 1 and < 6 && char.IsAsciiLetter(last[0]) ? last : null;
     }
 
-    public static string Quoted(string text) => $"'{Closed(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
+    public static string Quoted(string text) =>
+        $"\"{Closed(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static Regex Of(string pattern) => new(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 }

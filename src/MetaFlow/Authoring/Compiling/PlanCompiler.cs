@@ -16,6 +16,7 @@ public sealed class PlanCompiler
     private readonly StepIds _ids = new();
     private readonly DataFlow _flow;
     private readonly WorkflowPlan _plan;
+    private bool _itemIsText;
 
     private PlanCompiler(WorkflowPlan plan) => (_plan, _flow) = (plan, new DataFlow(plan));
 
@@ -122,8 +123,12 @@ public sealed class PlanCompiler
     private void Loop(string id, StepIntent intent, JsonObject.Builder step, List<(string? Of, PlanEvidence Why)> evidence)
     {
         step["type"] = StepWord.ForEach;
-        step["items"] = Items(intent) is { Count: > 1 } listed
+        var isText = _flow.Data == "item" && _itemIsText;
+        var listed = Items(intent);
+        _itemIsText = listed.Count > 1 || isText || _flow.IsAnswer;
+        step["items"] = listed.Count > 1
             ? JsonArray.Create([.. listed.Select(item => (JsonData)item)])
+            : isText ? "{{ [item] }}"
             : _flow is { IsAnswer: true, Data: { } text } ? $"{{{{ $split({text}, '\n') }}}}"
             : $"{{{{ {_flow.Data ?? _flow.Input("items", "array", intent.Words, JsonArray.Empty)} }}}}";
         step["maxItems"] = MostItems;
