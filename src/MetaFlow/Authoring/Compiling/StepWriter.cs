@@ -75,7 +75,7 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
         }
 
         var name = StepIds.Ascii(intent.Slot("service"))?.Replace('_', '-') ?? "service";
-        evidence.Add(("settings.url", PlanEvidence.Assumed($"the address of {intent.Slot("service") ?? "the service"}")));
+        evidence.Add(("url", PlanEvidence.Assumed($"the address of {intent.Slot("service") ?? "the service"}")));
         return $"https://{name}{OpenEnds.UnknownHost}/";
     }
 
@@ -168,7 +168,7 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
 
                 return JsonObject.Of(("channel", "webhook"), ("credential", Credential(intent, other)), ("body", message.ToObject()));
             default:
-                evidence.Add(("settings.channel", PlanEvidence.Assumed("inbox")));
+                evidence.Add(("channel", PlanEvidence.Assumed("inbox")));
                 return JsonObject.Of(("channel", "inbox"), ("subject", subject), ("body", text));
         }
     }
@@ -178,7 +178,7 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
     {
         var service = StepIds.Ascii(intent.Slot("service")) ?? fallback ?? "chat";
         var name = intent.Slot("channel") is { } channel ? $"{service}-{channel.TrimStart('#')}" : service;
-        evidence.Add(("settings.credential", PlanEvidence.Assumed(name)));
+        evidence.Add(("credential", PlanEvidence.Assumed(name)));
         return name;
     }
 
@@ -189,13 +189,13 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
             return null;
         }
 
-        evidence.Add(($"settings.{setting}", value.Why));
+        evidence.Add((setting, value.Why));
         return setting == "url" ? value.Value.Replace("{{", "%7B%7B", StringComparison.Ordinal).Replace("}}", "%7D%7D", StringComparison.Ordinal) : Safe(value.Value);
     }
 
     private string Assume(string setting, string value)
     {
-        evidence.Add(($"settings.{setting}", PlanEvidence.Assumed(value)));
+        evidence.Add((setting, PlanEvidence.Assumed(value)));
         return value;
     }
 
