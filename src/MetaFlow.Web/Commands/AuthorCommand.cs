@@ -3,6 +3,8 @@ using System.Globalization;
 using MetaFlow.Authoring;
 using MetaFlow.Knowledge;
 using MetaFlow.Knowledge.Ingestion;
+using MetaFlow.Knowledge.Live;
+using MetaFlow.Knowledge.Search;
 using MetaFlow.Web.Pages;
 using MetaFlow.Workflows.ReadBack;
 
@@ -62,6 +64,9 @@ internal static class AuthorCommand
         }
 
         await services.GetRequiredService<IngestionRun>().FinishAsync([], cancellationToken);
+
+        // The index is filled when it is first asked: before the first request, so that it takes no longer than the others.
+        await services.GetRequiredService<KnowledgeBase>().SearchAsync(new KnowledgeQuestion(new KnowledgeQuery("API") { WordsOnly = true }), cancellationToken);
     }
 
     private static void Say(Proposal proposal, WorkflowWords words, Workflows.WorkflowReader reader, Terminal terminal, CultureInfo culture)

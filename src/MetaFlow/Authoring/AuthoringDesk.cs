@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using MetaFlow.Authoring.Compiling;
 using MetaFlow.Authoring.Planning;
 using MetaFlow.Authoring.Retrieval;
@@ -26,8 +27,20 @@ public sealed class AuthoringDesk(IPlanner planner, CertificateMaker certificate
             return new Proposal("en") { Refusal = wrong, Problems = [wrong] };
         }
 
-        var text = RequestText.Read(request.Text);
-        var answer = await planner.PlanAsync(text, cancellationToken);
+        RequestText text;
+        PlannerAnswer answer;
+        try
+        {
+            text = RequestText.Read(request.Text);
+            answer = await planner.PlanAsync(text, cancellationToken);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // Nothing that a person writes takes that long.
+            var tangled = Problem.Of("authoring.too_long", ("found", request.Text.Length), ("limit", AuthoringRequest.LongestText));
+            return new Proposal("en") { Refusal = tangled, Problems = [tangled] };
+        }
+
         if (answer.Plan is not { } plan)
         {
             return new Proposal(text.Language) { Refusal = answer.Problems[0], Problems = answer.Problems };

@@ -9,7 +9,7 @@ namespace MetaFlow.Authoring;
 public sealed record AuthoringRequest(string Text, bool Rehearse = true)
 {
     /// <summary>More than this is no request but a document.</summary>
-    public const int LongestText = 8000;
+    public const int LongestText = 4000;
 }
 
 /// <summary>A workflow that somebody may accept, or why there is none.</summary>

@@ -31,10 +31,24 @@ internal sealed class DataFlow
     }
 
     /// <summary>The expression of what was made last; null where nothing was.</summary>
-    public string? Data { get; set; }
+    public string? Data
+    {
+        get;
+        set
+        {
+            field = value;
+            Readable = null;
+        }
+    }
+
+    /// <summary>The texts in what was made last, for whoever reads; null where they are not known.</summary>
+    public string? Readable { get; set; }
 
     /// <summary>Whether what was made last is an answer of a model.</summary>
     public bool IsAnswer { get; set; }
+
+    /// <summary>What the data are about, in words.</summary>
+    public string? Topic { get; set; }
 
     /// <summary>The last approval; null where there is none.</summary>
     public string? Approval { get; set; }

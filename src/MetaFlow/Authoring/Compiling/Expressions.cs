@@ -29,7 +29,10 @@ internal static class Expressions
         ("사용률", "usage"), ("cpu", "cpu"), ("임계", "value"), ("환율", "rate"), ("확률", "probability"), ("수량", "quantity"), ("예산", "budget"), ("나이", "age"), ("잔액", "balance"),
     ];
 
-    public static string Unwritten(string words, string value) => $"{OpenEnds.Unwritten}{words.Replace("*/", "* /", StringComparison.Ordinal)} */ {value}";
+    public static string Unwritten(string words, string value) => $"{OpenEnds.Unwritten}{Closed(words.Replace("*/", "* /", StringComparison.Ordinal))} */ {value}";
+
+    // What ends an expression must not stand inside of it.
+    private static string Closed(string words) => words.Replace("{{", "{ {", StringComparison.Ordinal).Replace("}}", "} }", StringComparison.Ordinal);
 
     /// <returns>The expression, and what it takes for granted.</returns>
     public static (string Expression, string? Assumed) Condition(StepIntent intent, DataFlow flow)
@@ -129,7 +132,8 @@ internal static class Expressions
         return parts.Length is > 1 and < 6 && char.IsAsciiLetter(last[0]) ? last : null;
     }
 
-    public static string Quoted(string text) => $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
+    public static string Quoted(string text) =>
+        $"\"{Closed(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static Regex Of(string pattern) => new(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 }

@@ -10,7 +10,7 @@ internal sealed class OperationWriter(DataFlow flow, List<(string? Of, PlanEvide
 {
     public JsonObject Write(FoundOperation found, StepIntent intent)
     {
-        evidence.Add(("settings.url", found.Why));
+        evidence.Add(("url", found.Why));
         var operation = found.Operation;
         var url = operation.Url;
         var query = new JsonObject.Builder();
@@ -41,13 +41,13 @@ internal sealed class OperationWriter(DataFlow flow, List<(string? Of, PlanEvide
         if (operation.RequestBody is not null && operation.Method is not ("GET" or "HEAD"))
         {
             settings["body"] = flow.Data is { } data ? JsonObject.Of(("data", $"{{{{ {data} }}}}")) : JsonObject.Of(("request", StepWriter.Safe(intent.Words)));
-            evidence.Add(("settings.body", PlanEvidence.Assumed("the members of the body")));
+            evidence.Add(("body", PlanEvidence.Assumed("the members of the body")));
         }
 
         if (found.NeedsCredential)
         {
             settings["credential"] = found.Domain;
-            evidence.Add(("settings.credential", found.Why));
+            evidence.Add(("credential", found.Why));
         }
 
         return settings.ToObject();
@@ -57,7 +57,7 @@ internal sealed class OperationWriter(DataFlow flow, List<(string? Of, PlanEvide
     {
         if (found.Parameters.TryGetValue(name, out var said))
         {
-            evidence.Add(($"settings.query.{name}", said.Why));
+            evidence.Add(($"query.{name}", said.Why));
             return said.Value;
         }
 
@@ -68,7 +68,7 @@ internal sealed class OperationWriter(DataFlow flow, List<(string? Of, PlanEvide
 
         // What is needed and was not said is an input, with the example of the document where there is one.
         var parameter = found.Operation.Parameters.First(each => each.Name == name);
-        evidence.Add(($"settings.query.{name}", PlanEvidence.Assumed($"input '{name}'")));
+        evidence.Add(($"query.{name}", PlanEvidence.Assumed($"input '{name}'")));
         var input = flow.Input(name, TypeOf(parameter.Type), parameter.Description ?? intent.Words, flow.IsByHand ? null : Typed(parameter.Example ?? "", parameter.Type));
         return $"{{{{ {input} }}}}";
     }

@@ -16,6 +16,7 @@ public sealed class PlanCompiler
     private readonly StepIds _ids = new();
     private readonly DataFlow _flow;
     private readonly WorkflowPlan _plan;
+    private bool _itemIsText;
 
     private PlanCompiler(WorkflowPlan plan) => (_plan, _flow) = (plan, new DataFlow(plan));
 
@@ -83,7 +84,14 @@ public sealed class PlanCompiler
                     step["retry"] = JsonObject.Of(("maxAttempts", 3));
                 }
 
-                Follow(id, intent.Kind);
+                Follow(id, intent.Kind, intent.Words);
+                if (intent.Operation?.Listed is { } listed && intent.Kind == StepKind.Fetch)
+                {
+                    var list = listed.Path.Length == 0 ? $"steps.{id}.body" : $"steps.{id}.body.{listed.Path}";
+                    _flow.Data = list;
+                    _flow.Readable = listed.Texts.Count > 0 ? $"{list}.({string.Join(" & '. ' & ", listed.Texts)})" : null;
+                }
+
                 break;
         }
 
@@ -115,8 +123,12 @@ public sealed class PlanCompiler
     private void Loop(string id, StepIntent intent, JsonObject.Builder step, List<(string? Of, PlanEvidence Why)> evidence)
     {
         step["type"] = StepWord.ForEach;
-        step["items"] = Items(intent) is { Count: > 1 } listed
+        var isText = _flow.Data == "item" && _itemIsText;
+        var listed = Items(intent);
+        _itemIsText = listed.Count > 1 || isText || _flow.IsAnswer;
+        step["items"] = listed.Count > 1
             ? JsonArray.Create([.. listed.Select(item => (JsonData)item)])
+            : isText ? "{{ [item] }}"
             : _flow is { IsAnswer: true, Data: { } text } ? $"{{{{ $split({text}, '\n') }}}}"
             : $"{{{{ {_flow.Data ?? _flow.Input("items", "array", intent.Words, JsonArray.Empty)} }}}}";
         step["maxItems"] = MostItems;
@@ -131,8 +143,9 @@ public sealed class PlanCompiler
         [.. RequestText.Read(intent.Words).Entities.Where(entity => entity.Kind is EntityKind.Number or EntityKind.Quote or EntityKind.Url or EntityKind.Mail).Select(entity => entity.Value)];
 
     // What the next step works on.
-    private void Follow(string id, StepKind kind)
+    private void Follow(string id, StepKind kind, string words)
     {
+        _flow.Topic = kind is StepKind.Fetch or StepKind.Ask or StepKind.Search ? words : _flow.Topic;
         _flow.Approval = kind == StepKind.Approve ? id : _flow.Approval;
         (_flow.Data, _flow.IsAnswer) = kind switch
         {
@@ -164,9 +177,9 @@ public sealed class PlanCompiler
         return piece.ToObject();
     }
 
-    private string NameOf(RequestText request)
+    private static string NameOf(RequestText request)
     {
-        var text = _plan.Steps is [{ Why.Kind: PlanEvidenceKind.Request } first, ..] && first.Words.Length < request.Text.Length ? request.Text : request.Text;
+        var text = request.Text;
         return text.Length <= LongestName ? text : string.Concat(text.AsSpan(0, LongestName - 1), "…");
     }
 

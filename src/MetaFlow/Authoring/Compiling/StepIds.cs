@@ -10,7 +10,7 @@ internal sealed class StepIds
 
     public string Take(StepIntent intent)
     {
-        var service = Ascii(intent.Slot("service"));
+        var service = Ascii(intent.Slot("service") ?? intent.Operation?.Domain);
         return Take(intent.Kind switch
         {
             StepKind.Fetch => service ?? "fetched",

@@ -23,7 +23,7 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
         StepKind.Approve => ("approval", Approve(intent)),
         StepKind.Wait => ("wait", JsonObject.Of(("for", Durations.Of(intent.Words) ?? Assume("for", "PT5M")))),
         StepKind.Call => ("call_workflow", JsonObject.Of(("workflow", Said(intent, "quote", "workflow") ?? Assume("workflow", "unknown")))),
-        _ => (PlaceholderStep.Name, JsonObject.Of(("words", intent.Words))),
+        _ => (PlaceholderStep.Name, JsonObject.Of(("words", Safe(intent.Words)))),
     };
 
     private JsonObject Call(StepIntent intent)
@@ -46,7 +46,7 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
         return settings.ToObject();
     }
 
-    private string Method(StepIntent intent)
+    private static string Method(StepIntent intent)
     {
         if (intent.Kind == StepKind.Fetch)
         {
@@ -75,7 +75,7 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
         }
 
         var name = StepIds.Ascii(intent.Slot("service"))?.Replace('_', '-') ?? "service";
-        evidence.Add(("settings.url", PlanEvidence.Assumed($"the address of {intent.Slot("service") ?? "the service"}")));
+        evidence.Add(("url", PlanEvidence.Assumed($"the address of {intent.Slot("service") ?? "the service"}")));
         return $"https://{name}{OpenEnds.UnknownHost}/";
     }
 
@@ -96,7 +96,7 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
         }
     }
 
-    private JsonData Body(StepIntent intent)
+    private JsonObject Body(StepIntent intent)
     {
         var members = new JsonObject.Builder();
         if (flow.Data is { } data)
@@ -123,13 +123,12 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
         var summarizes = intent.Slot("verb") is "summarize" or "summarise" or "요약" or "recap" or "digest" && !words.Contains(';', StringComparison.Ordinal);
         if (summarizes)
         {
-            var sentences = intent.Slot("count") is { } count && EntityReader.NumberIn(count) is { } number and >= 1 and <= 50 ? (int)number : Durations.SentencesIn(words);
-            var settings = JsonObject.Of(("task", "summarize"), ("input", Whole(input) ?? Safe(words)));
-            return sentences is { } most ? settings.With("sentences", most) : settings;
+            var settings = JsonObject.Of(("task", "summarize"), ("input", Whole(flow.Readable ?? input) ?? Safe(words)));
+            return Durations.SentencesIn(words) is { } most ? settings.With("sentences", most) : settings;
         }
 
         var prompt = JsonObject.Of(("prompt", Safe(words)));
-        return Whole(input) is { } whole ? prompt.With("input", whole) : prompt;
+        return Whole(flow.Readable ?? input) is { } whole ? prompt.With("input", whole) : prompt;
     }
 
     private JsonObject Transform(StepIntent intent)
@@ -147,7 +146,8 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
 
     private JsonObject Notify(StepIntent intent)
     {
-        var subject = Shown(intent.Words);
+        // "send it": what is sent was named before.
+        var subject = Shown(intent.Words.Count(letter => letter == ' ') < 3 ? flow.Topic ?? intent.Words : intent.Words);
         var text = Said(intent, "quote", "body") ?? (flow.Data is { } data ? $"{{{{ {data} }}}}" : Safe(intent.Words));
         switch (intent.Slot("kind") ?? (intent.Slot("to") is null ? intent.Slot("phone") is null ? null : "sms" : "mail"))
         {
@@ -168,7 +168,7 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
 
                 return JsonObject.Of(("channel", "webhook"), ("credential", Credential(intent, other)), ("body", message.ToObject()));
             default:
-                evidence.Add(("settings.channel", PlanEvidence.Assumed("inbox")));
+                evidence.Add(("channel", PlanEvidence.Assumed("inbox")));
                 return JsonObject.Of(("channel", "inbox"), ("subject", subject), ("body", text));
         }
     }
@@ -178,7 +178,7 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
     {
         var service = StepIds.Ascii(intent.Slot("service")) ?? fallback ?? "chat";
         var name = intent.Slot("channel") is { } channel ? $"{service}-{channel.TrimStart('#')}" : service;
-        evidence.Add(("settings.credential", PlanEvidence.Assumed(name)));
+        evidence.Add(("credential", PlanEvidence.Assumed(name)));
         return name;
     }
 
@@ -189,13 +189,13 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
             return null;
         }
 
-        evidence.Add(($"settings.{setting}", value.Why));
-        return value.Value;
+        evidence.Add((setting, value.Why));
+        return setting == "url" ? value.Value.Replace("{{", "%7B%7B", StringComparison.Ordinal).Replace("}}", "%7D%7D", StringComparison.Ordinal) : Safe(value.Value);
     }
 
     private string Assume(string setting, string value)
     {
-        evidence.Add(($"settings.{setting}", PlanEvidence.Assumed(value)));
+        evidence.Add((setting, PlanEvidence.Assumed(value)));
         return value;
     }
 

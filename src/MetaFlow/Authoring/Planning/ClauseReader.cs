@@ -67,7 +67,7 @@ internal static class ClauseReader
             "check" => [StepKind.Condition],
             "carry" => Carrying(clause, services),
             "request" => [StepKind.Notify],
-            "none" or "fetch" when clause.Verb is "give" or "provide" or "get" or "show" && WrittenObject(clause) && services.Count == 0 => [StepKind.Ask],
+            "none" or "fetch" when clause.Verb is "give" or "provide" or "get" or "show" && WrittenObject(clause) => [StepKind.Ask],
             "fetch" when Things.Has(clause.Words, "script") && clause.Verb is "call" => [StepKind.Script],
             "fetch" when clause.Verb is "call" && clause.Has("workflow") => [StepKind.Call],
             "fetch" => [StepKind.Fetch],
@@ -185,7 +185,7 @@ internal static class ClauseReader
         {
             StepKind.Notify => services.FirstOrDefault(IsTold),
             StepKind.Write => services.LastOrDefault(service => !IsTold(service) && service.Before is "to" or "into" or "in" or "on" or "onto" or "as" or "back") ?? services.FirstOrDefault(service => !IsTold(service)),
-            StepKind.Fetch or StepKind.Search => services.FirstOrDefault(service => service.Before is "from" or "in" or "" or "on" or "for") ?? services.FirstOrDefault(),
+            StepKind.Fetch or StepKind.Search => services.FirstOrDefault(service => service.Before is "from" or "in" or "" or "on" or "for") ?? (services.Count > 0 ? services[0] : null),
             _ => null,
         };
         intent = intent.With("verb", clause.Verb, intent.Why);

@@ -20,7 +20,7 @@ internal static class EventNames
     public static string Of(RequestText request, int start, int length)
     {
         var words = request.Words.Where(word => word.Start >= start && word.Start < start + length).ToList();
-        var service = ServiceNames.Default.Find(words, request.IsKorean).FirstOrDefault();
+        var service = ServiceNames.Default.Find(words, request.IsKorean) is [var named, ..] ? named : null;
         var name = new StringBuilder();
         var count = 0;
         foreach (var word in words.Where(word => !Empty.Contains(word.Lower) && (service is null || !word.At().Overlaps(service.At))))

@@ -23,7 +23,7 @@ internal static class KoreanClauseReader
         {
             StepKind.Notify => services.LastOrDefault(ClauseReader.IsTold),
             StepKind.Write => services.LastOrDefault(service => !ClauseReader.IsTold(service)),
-            StepKind.Fetch => services.FirstOrDefault(),
+            StepKind.Fetch when services.Count > 0 => services[0],
             StepKind.Search => services.FirstOrDefault(service => service.Kind == "knowledge"),
             _ => null,
         };

@@ -44,7 +44,7 @@ internal static class QuestionFinder
     }
 
     private static bool IsMeasured(string words) => EnglishTriggers.IsComparison(words.ToLowerInvariant()) || words.Contains("threshold", StringComparison.OrdinalIgnoreCase)
-        || words.Contains("이상", StringComparison.Ordinal) || words.Contains("넘", StringComparison.Ordinal) || words.Contains("미만", StringComparison.Ordinal) || words.Contains("이하", StringComparison.Ordinal);
+        || words.Contains("이상", StringComparison.Ordinal) || words.Contains('넘', StringComparison.Ordinal) || words.Contains("미만", StringComparison.Ordinal) || words.Contains("이하", StringComparison.Ordinal);
 
     private static int Weight(PlanQuestion question) => question.About switch { "recipient" => 0, "threshold" => 1, "channel" => 2, "service" => 3, "schedule" => 4, _ => 5 };
 

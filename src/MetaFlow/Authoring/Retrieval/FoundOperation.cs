@@ -12,5 +12,8 @@ public sealed record FoundOperation(
 {
     public PlanEvidence Why => new(PlanEvidenceKind.Passage, Operation.Summary ?? Operation.Url) { Passage = Passage };
 
+    /// <summary>Where its answer has its list; null where it has none.</summary>
+    public ListedAnswer? Listed => ListedAnswer.Of(Operation.ResponseSchema);
+
     public bool NeedsCredential => Operation.Auth.Count > 0;
 }

@@ -88,7 +88,7 @@ internal static class OperationFiller
             return null;
         }
 
-        var text = string.Join(' ', kept.Select(word => request.IsKorean ? Stem(word.Text) : word.Text));
+        var text = string.Join(' ', kept.Select(word => request.IsKorean && !char.IsAsciiLetter(word.Text[0]) ? Stem(word.Text) : word.Text));
         return new SlotValue(text, PlanEvidence.Of(new Span(kept[0].Start, text)));
     }
 
@@ -107,6 +107,6 @@ internal static class OperationFiller
             }
         }
 
-        return word;
+        return word.Length > 4 && word[^1] == 's' && char.IsAsciiLetter(word[0]) ? word[..^1] : word;
     }
 }

@@ -14,6 +14,9 @@ public sealed class ServiceGuide(KnowledgeBase knowledge, IKnowledgeStore store)
 {
     private const int Looked = 12;
 
+    // An operation that needs what nobody said is less likely the one that was meant.
+    private const int OpenCost = 2;
+
     public async Task<WorkflowPlan> CompleteAsync(WorkflowPlan plan, RequestText request, CancellationToken cancellationToken)
     {
         var domains = await knowledge.DetectAsync(request.Text, cancellationToken);
@@ -52,16 +55,22 @@ public sealed class ServiceGuide(KnowledgeBase knowledge, IKnowledgeStore store)
 
         var question = new KnowledgeQuestion(new KnowledgeQuery(intent.Words) { Count = Looked, WordsOnly = true }, [.. near.Select(match => match.Domain).Distinct()]);
         var found = await knowledge.SearchAsync(question, cancellationToken);
-        foreach (var hit in found.Result.Hits.Where(hit => hit.Passage.Kind == "operation" && near.Exists(match => match.Domain == hit.Document.Domain)))
+        var candidates = new List<(FoundOperation Operation, int Cost)>();
+        foreach (var (rank, hit) in found.Result.Hits.Where(hit => hit.Passage.Kind == "operation" && near.Exists(match => match.Domain == hit.Document.Domain)).Index())
         {
             if (await store.FindPassageAsync(hit.Passage.Id, cancellationToken) is { Operation: { } operation } passage && Fits(operation, intent))
             {
-                return OperationFiller.Fill(operation, hit, passage, intent, near, request);
+                var filled = OperationFiller.Fill(operation, hit, passage, intent, near, request);
+                candidates.Add((filled, rank + (OpenCost * filled.Open.Count) + (IsUsual(operation.Method, intent) ? 0 : OpenCost)));
             }
         }
 
-        return null;
+        return candidates.OrderBy(candidate => candidate.Cost).Select(candidate => candidate.Operation).FirstOrDefault();
     }
+
+    // What is made is posted; what is there already is changed.
+    private static bool IsUsual(string method, StepIntent intent) =>
+        intent.Kind == StepKind.Fetch || (method == "POST") != (intent.Slot("verb") is "update" or "set" or "change" or "수정" or "업데이트" or "변경" or "갱신");
 
     private static bool IsNamed(StepIntent intent, List<DomainMatch> near) =>
         intent.Slot("kind") is null or "api" or "table" or "docs" || near.Exists(match => match.Keyword.Equals(intent.Slot("service"), StringComparison.OrdinalIgnoreCase));

@@ -20,9 +20,6 @@ internal static class EnglishTimes
     private static readonly Regex PartOfDay = Of($@"\b(?:every|each|in the|at) (?<part>{Words.Pattern("part")})\b|\b(?<night>nightly|overnight|hourly|daily|weekly|monthly|quarterly|yearly|annually|biweekly|fortnightly)\b(?<noun> \w+)?");
     private static readonly Regex Nth = Of($@"\b(?:on the |on |every |the )?(?<nth>1st|2nd|3rd|4th|first|second|third|fourth|last) (?<day>{DayNames}|day)(?: of (?:the |each |every |a )?(?:month|quarter))");
     private static readonly Regex DayOfMonth = Of(@"\bon the (?<d>\d{1,2})(?:st|nd|rd|th)?(?: and (?:the )?(?<d2>\d{1,2})(?:st|nd|rd|th)?)?(?: day)?(?: of (?:every|each|the) (?:month|quarter))?|\b(?:at |by )?(?:the )?(?<end>end of (?:every|each|the) month|month[- ]end)\b|\b(?:every|each) month on (?:day )?(?<d3>\d{1,2})");
-    private static readonly Regex Clock = Of(@"\b(?:at|by|around|from)? ?(?<h>\d{1,2})(?::(?<m>\d{2}))? ?(?<ap>a\.?m\.?|p\.?m\.?)\b|\b(?:at|by|around) (?<h2>\d{1,2})(?::(?<m2>\d{2}))?(?: ?o'clock)?\b(?! ?(?:%|percent|minutes|hours|days|items|points|am|pm))|\b(?<h3>[0-2]\d):(?<m3>\d{2})\b|\bat (?<word>noon|midnight|midday)\b");
-    private static readonly Regex More = Of(@"\G,? (?:and|&) (?<h>\d{1,2})(?::(?<m>\d{2}))? ?(?<ap>a\.?m\.?|p\.?m\.?)\b");
-    private static readonly Regex Range = Of(@"\b(?:between|from) (?<a>\d{1,2})(?::00)? ?(?<ap1>am|pm)? (?:and|to|until) (?<b>\d{1,2})(?::00)? ?(?<ap2>am|pm)?\b|\b(?:during|in) (?:business|working|office) hours\b");
     private static readonly Regex Calendar = Of("month|quarter|year|annual");
     private static readonly Regex AtOnce = Of(@"^at (?:\d{1,2}(?::\d{2})? ?(?:am|pm|a\.m\.|p\.m\.)?|noon|midnight)(?= |,|$)");
     private static readonly Regex Twice = Of(@"\b(?<n>twice|three times) (?:a|per|each|every) day\b|\bonce (?:a|per) (?<unit>day|week|month|hour)\b");
@@ -53,7 +50,7 @@ internal static class EnglishTimes
             return pieces.Problem is null ? null : pieces.ToSchedule(null);
         }
 
-        ReadClock(request, pieces);
+        EnglishClock.Read(request, pieces);
         return pieces.ToSchedule(Words.ZoneIn(text, @"\b"));
     }
 
@@ -246,72 +243,11 @@ internal static class EnglishTimes
         }
     }
 
-    private static void ReadClock(RequestText request, SchedulePieces pieces)
-    {
-        if (pieces.Minutes is not null)
-        {
-            if (Range.Match(request.Masked) is { Success: true } range)
-            {
-                pieces.Hours = range.Groups["a"].Success
-                    ? (To24(range.Groups["a"].Value, range.Groups["ap1"].Value), To24(range.Groups["b"].Value, range.Groups["ap2"].Value))
-                    : (9, 17);
-                pieces.Take(SpanOf(request, range));
-            }
-
-            return;
-        }
-
-        foreach (Match match in Clock.Matches(request.Masked))
-        {
-            var words = SpanOf(request, match);
-            if (pieces.Times.Count > 0 || pieces.IsTaken(words))
-            {
-                continue;
-            }
-
-            AddTime(match, words, pieces);
-            pieces.Take(words, recurs: false);
-            if (More.Match(request.Masked, match.Index + match.Length) is { Success: true } more)
-            {
-                AddTime(more, SpanOf(request, more), pieces);
-                pieces.Take(SpanOf(request, more), recurs: false);
-            }
-        }
-    }
-
-    private static void AddTime(Match match, Span words, SchedulePieces pieces)
-    {
-        if (match.Groups["word"].Success)
-        {
-            pieces.Times.Add((match.Groups["word"].Value == "midnight" ? 0 : 12, 0));
-            return;
-        }
-
-        var hour = match.Groups["h"].Success ? match.Groups["h"] : match.Groups["h2"].Success ? match.Groups["h2"] : match.Groups["h3"];
-        var minute = match.Groups["m"].Success ? match.Groups["m"] : match.Groups["m2"].Success ? match.Groups["m2"] : match.Groups["m3"];
-        var half = match.Groups["ap"].Value.Replace(".", "", StringComparison.Ordinal);
-        var number = int.Parse(hour.Value, CultureInfo.InvariantCulture);
-        var isWrong = half.Length > 0 && number is > 12 or 0 && half.Length > 0;
-        pieces.AddTime(
-            isWrong ? 99 : To24(hour.Value, half), minute.Success ? int.Parse(minute.Value, CultureInfo.InvariantCulture) : 0, words);
-    }
-
-    private static int To24(string hour, string half)
-    {
-        var number = int.Parse(hour, CultureInfo.InvariantCulture);
-        return half switch
-        {
-            "am" => number == 12 ? 0 : number,
-            "pm" => number == 12 ? 12 : number + 12,
-            _ => number,
-        };
-    }
-
     private static string Ordinal(string said) => said switch { "first" => "1", "second" => "2", "third" => "3", _ => "4" };
 
     private static int Hour(string part) => int.Parse(Words.Of("part", part)!, CultureInfo.InvariantCulture);
 
-    private static Span SpanOf(RequestText request, Match match) => request.SpanOf(match.Index, match.Index + match.Length);
+    internal static Span SpanOf(RequestText request, Match match) => request.SpanOf(match.Index, match.Index + match.Length);
 
-    private static Regex Of(string pattern) => new(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    internal static Regex Of(string pattern) => new(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 }

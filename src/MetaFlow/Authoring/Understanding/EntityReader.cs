@@ -79,15 +79,15 @@ internal static partial class EntityReader
     [GeneratedRegex("""\b\d{4}-\d{2}-\d{2}\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}(?:st|nd|rd|th)?\b|\d{4}년 ?\d{1,2}월 ?\d{1,2}일""", RegexOptions.None, 1000)]
     private static partial Regex Date();
 
-    [GeneratedRegex("""\d[\d,.]*\s?(?:%|percent\b|퍼센트|프로(?!\p{L}))""", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex("""\d+(?:[.,]\d+)*\s?(?:%|percent\b|퍼센트|프로(?!\p{L}))""", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Percent();
 
-    [GeneratedRegex("""[$€£¥₩₹]\s?\d[\d,]*(?:\.\d+)?[kKM]?|\b(?:EUR|USD|KRW|GBP|JPY|INR)\s?\d[\d,]*(?:\.\d+)?|\d[\d,]*(?:\.\d+)?\s?(?:EUR|USD|KRW|GBP|JPY|INR|dollars|euros|won)\b|\d[\d,]*(?:\.\d+)?(?:억|만|천)?\s?(?:원|달러|유로)""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""[$€£¥₩₹]\s?\d+(?:,\d{3})*(?:\.\d+)?[kKM]?|\b(?:EUR|USD|KRW|GBP|JPY|INR)\s?\d+(?:,\d{3})*(?:\.\d+)?|\d+(?:,\d{3})*(?:\.\d+)?\s?(?:EUR|USD|KRW|GBP|JPY|INR|dollars|euros|won)\b|\d+(?:,\d{3})*(?:\.\d+)?(?:억|만|천)?\s?(?:원|달러|유로)""", RegexOptions.None, 1000)]
     private static partial Regex Money();
 
-    [GeneratedRegex("""(?<![\p{L}\p{N}.#-])\d[\d,]*(?:\.\d+)?(?:x\d+)?""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""(?<![\p{L}\p{N}.#-])\d+(?:,\d{3})*(?:\.\d+)?(?:x\d+)?""", RegexOptions.None, 1000)]
     private static partial Regex Number();
 
-    [GeneratedRegex("""\d[\d,]*(?:\.\d+)?""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""\d+(?:,\d{3})*(?:\.\d+)?""", RegexOptions.None, 1000)]
     private static partial Regex Digits();
 }

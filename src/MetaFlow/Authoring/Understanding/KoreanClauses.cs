@@ -8,12 +8,13 @@ internal static class KoreanClauses
     private static readonly Regex Else = Of("^(?:아니면|아니라면|아닐|않으면|아니면요|반대로|나머지는|나머지|그외|그밖에|외에는|이외에는)");
     private static readonly Regex If = Of("(?:면|라면|경우|경우에|경우엔|경우만|건만|것만|때만|때에만)$");
     private static readonly Regex Each = Of("(?:마다|별로|각각|하나씩|건씩|각각을|각각에)$");
+    private static readonly Regex Edges = Of("^(?:후|후에|뒤|뒤에|다음|다음에|그리고|그다음|그런|또|및|이후|이후에|직후|한|된|은|하고)$");
     private static readonly Regex Auxiliary = Of("^(?:주|줘|줄|달라|드려|드리|싶|버려|놔|두|둬|부탁|봐)");
     private static readonly Regex Measure = Of("이상|이하|초과|미만|넘");
 
     // What makes the name of a thing out of the name of a deed.
     private static readonly string[] Compounds =
-        ["사항", "내역", "내용", "결과", "목록", "현황", "여부", "기준", "방법", "률", "팀", "기한", "건수", "일자", "시간", "이력", "담당", "요청서", "버튼", "채널", "규칙", "정책", "데이터"];
+        ["사항", "내역", "내용", "결과", "목록", "현황", "여부", "기준", "방법", "률", "팀", "기한", "건수", "일자", "시간", "이력", "담당", "요청서", "버튼", "채널", "규칙", "정책", "데이터", "기"];
 
     public static IReadOnlyList<Clause> Cut(RequestText request, IReadOnlyList<Word> words)
     {
@@ -69,7 +70,7 @@ internal static class KoreanClauses
             else
 
             // "알림 보내줘" and "스크립트를 돌리고" ask for one thing in two words.
-            if (end < words.Count && word.After == ' ' && KoreanVerbs.IsNoun(word.Lower, asks.Stem) && KoreanVerbs.Default.At(words[end]) is { } next && !IsCondition(end)
+            if (end < words.Count && word.After == ' ' && !KoreanVerbs.IsClosed(word.Lower) && KoreanVerbs.IsNoun(word.Lower, asks.Stem) && KoreanVerbs.Default.At(words[end]) is { } next && !IsCondition(end)
                 && (next.Meaning == asks.Meaning || asks.Meaning is "approve" && words[end].Lower.StartsWith('받') || next.Stem is "보내" or "올리" or "올려" && asks.Stem is "알림" or "보고" or "결재" or "승인" || next.Stem is "만들" or "작성" or "생성" && asks.Meaning is "ask"))
             {
                 end++;
@@ -96,6 +97,11 @@ internal static class KoreanClauses
         Clause New(ClauseRole role, int from, int to, string verb, string meaning)
         {
             var inside = words.Skip(from).Take(to - from).ToList();
+            while (inside.Count > 1 && Edges.IsMatch(inside[0].Lower))
+            {
+                inside.RemoveAt(0);
+            }
+
             return new Clause(role, request.SpanOf(inside[0].Start, inside[^1].End), verb, meaning, inside) { Sentence = sentence };
         }
 
@@ -126,6 +132,11 @@ internal static class KoreanClauses
             var word = words[at].Lower;
             var rest = word[(word.IndexOf(asks.Stem, StringComparison.Ordinal) + asks.Stem.Length)..];
             if (at + 1 >= words.Count || words[at].After != ' ' || Auxiliary.IsMatch(words[at + 1].Lower))
+            {
+                return false;
+            }
+
+            if (rest.Length == 0 && KoreanVerbs.IsClosed(asks.Stem))
             {
                 return false;
             }

@@ -48,6 +48,9 @@ internal sealed class KoreanVerbs
 
     public static bool IsConnected(string word) => Endings.Any(ending => word.EndsWith(ending, StringComparison.Ordinal));
 
+    /// <summary>Whether a stem is a whole verb that joins to the next one: 골라, 모아.</summary>
+    public static bool IsClosed(string stem) => IsConnected(stem) || stem[^1] is '라' or '려' or '꿔' or '눠' or '쳐' or '겨' or '러';
+
     private (string Stem, string Meaning)? Begins(string text)
     {
         if (text.Length > 0 && _stems.TryGetValue(text[0], out var list))
