@@ -20,7 +20,7 @@ namespace MetaFlow.Web.Settings;
 internal static class SettingsCatalog
 {
     private static readonly Type[] OptionsClasses =
-        [typeof(ServerOptions), typeof(StorageOptions), typeof(RunOptions), typeof(RetentionOptions), typeof(TriggerOptions), typeof(RehearsalOptions), typeof(HttpOptions), typeof(MailOptions), typeof(LlmOptions), typeof(KnowledgeOptions), typeof(EmbeddingOptions), typeof(VectorOptions), typeof(ScriptOptions), typeof(HookOptions), typeof(EventOptions), typeof(FileTriggerOptions), typeof(AuthoringOptions), typeof(OperationsOptions), typeof(SignInOptions)];
+        [typeof(ServerOptions), typeof(StorageOptions), typeof(RunOptions), typeof(RetentionOptions), typeof(TriggerOptions), typeof(HookOptions), typeof(EventOptions), typeof(FileTriggerOptions), typeof(RehearsalOptions), typeof(HttpOptions), typeof(MailOptions), typeof(LlmOptions), typeof(AuthoringOptions), typeof(KnowledgeOptions), typeof(EmbeddingOptions), typeof(VectorOptions), typeof(ScriptOptions), typeof(OperationsOptions), typeof(SignInOptions)];
 
     /// <summary>Set by the program itself from other settings.</summary>
     private static readonly string[] Derived =
