@@ -45,7 +45,7 @@ internal sealed class PlanReader(RequestText request, IReadOnlyList<PlanPassage>
         }
 
         FindLost(plan);
-        return (plan with { Questions = QuestionFinder.Find(plan, []) }, _problems);
+        return (plan, _problems);
     }
 
     private TriggerIntent? Trigger(JsonData written, string path)
