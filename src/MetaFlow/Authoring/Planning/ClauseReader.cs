@@ -179,7 +179,7 @@ internal static class ClauseReader
         _ => services,
     };
 
-    private static StepIntent Details(StepIntent intent, Clause clause, RequestText request, IReadOnlyList<ServiceName> services)
+    private static StepIntent Details(StepIntent intent, Clause clause, RequestText request, List<ServiceName> services)
     {
         var chosen = intent.Kind switch
         {
