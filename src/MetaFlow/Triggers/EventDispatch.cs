@@ -36,10 +36,10 @@ internal sealed partial class EventDispatch(
             return;
         }
 
-        // A run that ends may have told of it.
+        // A run that ends has told of it where somebody listens; of the others nobody looks for an event.
         using var listening = watch.Listen(head =>
         {
-            if (head.HasEnded)
+            if (head.HasEnded && interest.Has(EndOf(head.Status)))
             {
                 bell.Ring();
             }
@@ -79,6 +79,13 @@ internal sealed partial class EventDispatch(
             return false;
         }
     }
+
+    private static string EndOf(RunStatus status) => status switch
+    {
+        RunStatus.Succeeded => EventWord.RunSucceeded,
+        RunStatus.Failed => EventWord.RunFailed,
+        _ => EventWord.RunCancelled,
+    };
 
     // One that cannot be seen to now does not keep the others from it: it comes again when its lease is over.
     private async Task TrySeeToAsync(WorkflowEvent happened, CancellationToken cancellationToken)
