@@ -6,6 +6,40 @@ public static class ShippedWords
     public static TheoryData<string, string, string> All => new()
     {
         {
+            "allocate-costs", "en", """
+            Workflow 'Allocate costs' (allocate-costs)
+              Starts when somebody asks for it.
+              Takes 'amount', a whole number of at least 0; 1,000,000 if nothing is given.
+              Takes 'departments', a list; a list of 3 items if nothing is given. (Each with name and weight)
+              Neither reads nor changes anything outside of the run.
+            shares: Runs a C# script in the sandbox on `inputs`.
+              Setting 'code': "var departments = input["departments"].Items.Select(item => new Share(item["name"].Text, item["weight"].Number)).ToList(); var total = departments.Sum(share => share.Weight); if (departments.Count == 0 || total <= 0) { throw new ScriptDataException("There is no weight to divide by."); } var amount = input["amount"].Number; var exact = departments.Select(share => amount * share.Weight / total).ToList(); var parts = exact.Select(part => Math.Floor(part)).ToList(); var left = (int)(amount - parts.Sum()); foreach (var at in Enumerable.Range(0, exact.Count).OrderByDescending(at => exact[at] - parts[at]).Take(left)) { parts[at]++; } ctx.Log("To the largest remainders: " + left); return departments.Select((share, at) => new { name = share.Name, amount = parts[at] }); record Share(string Name, decimal Weight);".
+              Setting 'output': `{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"amount":{"type":"number"}},"required":["name","amount"]}}`.
+              Note: Largest remainders: what rounding down leaves over goes to those who lost most by it
+            adds_up: Sets 'sum' to the sum of 'amount' of 'shares'.
+            At the end it gives back:
+              'shares': the output of 'shares'
+              'adds': `vars.sum = inputs.amount`
+            """
+        },
+        {
+            "allocate-costs", "ko", """
+            워크플로 '비용 배분' (allocate-costs)
+              누군가 요청하면 시작합니다.
+              입력 'amount'는 0 이상의 정수입니다. 입력하지 않으면 1,000,000을 씁니다.
+              입력 'departments'는 목록입니다. 입력하지 않으면 항목이 3개인 목록을 씁니다. (Each with name and weight)
+              실행 바깥의 것은 읽지도 바꾸지도 않습니다.
+            shares: `inputs`에 C# 스크립트를 격리된 프로세스에서 실행합니다.
+              설정 'code': "var departments = input["departments"].Items.Select(item => new Share(item["name"].Text, item["weight"].Number)).ToList(); var total = departments.Sum(share => share.Weight); if (departments.Count == 0 || total <= 0) { throw new ScriptDataException("There is no weight to divide by."); } var amount = input["amount"].Number; var exact = departments.Select(share => amount * share.Weight / total).ToList(); var parts = exact.Select(part => Math.Floor(part)).ToList(); var left = (int)(amount - parts.Sum()); foreach (var at in Enumerable.Range(0, exact.Count).OrderByDescending(at => exact[at] - parts[at]).Take(left)) { parts[at]++; } ctx.Log("To the largest remainders: " + left); return departments.Select((share, at) => new { name = share.Name, amount = parts[at] }); record Share(string Name, decimal Weight);"
+              설정 'output': `{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"amount":{"type":"number"}},"required":["name","amount"]}}`
+              메모: Largest remainders: what rounding down leaves over goes to those who lost most by it
+            adds_up: 'sum' 값을 'shares' 단계의 'amount'의 합계로 정합니다.
+            끝나면 다음을 돌려줍니다:
+              'shares': 'shares' 단계 결과
+              'adds': `vars.sum = inputs.amount`
+            """
+        },
+        {
             "approve-refund", "en", """
             Workflow 'Refund with approval' (approve-refund)
               Starts when somebody asks for it.
