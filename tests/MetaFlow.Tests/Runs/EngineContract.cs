@@ -2,7 +2,6 @@ using MetaFlow.Json;
 using MetaFlow.Runs;
 using MetaFlow.Tests.Runs.Probe;
 using MetaFlow.Tests.Storage;
-using Microsoft.Extensions.Hosting;
 
 namespace MetaFlow.Tests.Runs;
 
@@ -167,7 +166,7 @@ public abstract class EngineContract(ITestDatabase database) : StoreContract(dat
     {
         await using var engine = Node();
         var run = await engine.StartAsync("""{ "id": "a", "type": "probe", "settings": { "does": "wait", "output": 1 } }""" + ThenSucceed);
-        var worker = engine.Get<IHostedService>();
+        var worker = engine.Get<RunWorker>();
 
         await worker.StartAsync(Cancel);
         await _log.Arrived.Task;
@@ -194,7 +193,7 @@ public abstract class EngineContract(ITestDatabase database) : StoreContract(dat
                 ended.TrySetResult(head);
             }
         });
-        var worker = engine.Get<IHostedService>();
+        var worker = engine.Get<RunWorker>();
         await worker.StartAsync(Cancel);
 
         var run = await engine.StartAsync("""{ "id": "a", "type": "probe" }""");
@@ -262,7 +261,7 @@ public abstract class EngineContract(ITestDatabase database) : StoreContract(dat
     {
         await using var first = Node();
         await using var second = Node();
-        var workers = new[] { first.Get<IHostedService>(), second.Get<IHostedService>() };
+        var workers = new[] { first.Get<RunWorker>(), second.Get<RunWorker>() };
         foreach (var worker in workers)
         {
             await worker.StartAsync(Cancel);

@@ -4,7 +4,6 @@ using MetaFlow.Runs;
 using MetaFlow.Tests.Runs.Probe;
 using MetaFlow.Tests.Storage;
 using MetaFlow.Workflows;
-using Microsoft.Extensions.Hosting;
 
 namespace MetaFlow.Tests.Runs;
 
@@ -170,7 +169,7 @@ public abstract class RunAnswersContract(ITestDatabase database) : StoreContract
     private async Task<TestEngine> NodeAsync()
     {
         var engine = Node();
-        await engine.Get<IHostedService>().StartAsync(Cancel);
+        await engine.Get<RunWorker>().StartAsync(Cancel);
         while (engine.Get<HeldRuns>().Drive is null)
         {
             await Task.Yield();
