@@ -24,11 +24,13 @@ internal sealed class Database : IAsyncDisposable
 
         // A listener says nothing for hours; routers between it and the server forget such connections.
         settings.KeepAlive = settings.KeepAlive == 0 ? 30 : settings.KeepAlive;
+
+        // A node that is frozen in the middle of a transaction holds its locks no longer than this: the others go on. It is said when
+        // a connection begins; what SET says is forgotten as soon as the connection goes back to the pool.
+        settings.Options = $"-c idle_in_transaction_session_timeout=10s {settings.Options}".TrimEnd();
         _user = settings.Username ?? "";
         Name = $"'{settings.Database}' at '{settings.Host}:{settings.Port}'";
-        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        source.UsePhysicalConnectionInitializer(connection => SetLimits(connection).ExecuteNonQuery(), connection => SetLimits(connection).ExecuteNonQueryAsync());
-        _source = source.Build();
+        _source = NpgsqlDataSource.Create(settings);
         _listener = new WorkListener(_source, new WorkSignal(clock), loggers.CreateLogger<WorkListener>());
     }
 
@@ -107,9 +109,6 @@ internal sealed class Database : IAsyncDisposable
         await _listener.DisposeAsync();
         await _source.DisposeAsync();
     }
-
-    // A node that is frozen in the middle of a transaction holds its locks no longer than this: the others go on.
-    private static NpgsqlCommand SetLimits(NpgsqlConnection connection) => new("SET idle_in_transaction_session_timeout = '10s'", connection);
 
     private async Task<T> CommitAsync<T>(Part? alone, Func<Session, Task<T>> work, CancellationToken cancellationToken)
     {

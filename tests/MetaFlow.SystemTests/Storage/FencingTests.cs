@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using MetaFlow.Runs;
@@ -72,6 +73,32 @@ public sealed class FencingTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(journal, await JournalAsync(run));
         Assert.Equal(ended, await _store!.Journal.FindAsync(run, Cancel));
         Assert.Equal(["first/slow", "first/slow", "first/next", "second/slow", "second/next"], _asked);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_frozen_in_the_middle_of_a_transaction_holds_nobody_up_for_long()
+    {
+        await using var frozen = Server();
+        await using var other = Server();
+        _gate.SetResult();
+        await frozen.StartAsync(Cancel);
+        await EndOfAsync(await AskAsync("first"));
+        await using var raw = await _database.OpenRawAsync(Cancel);
+        await raw.RunAsync("BEGIN; LOCK TABLE runs IN EXCLUSIVE MODE", Cancel);
+        await UntilAsync(() => AreThereAsync(raw, "wait_event_type = 'Lock'"));
+
+        // Its statements end, and nobody is there to go on.
+        await SignalAsync(frozen, "STOP");
+        await raw.RunAsync("ROLLBACK", Cancel);
+        await UntilAsync(() => AreThereAsync(raw, "state = 'idle in transaction'"));
+        await other.StartAsync(Cancel);
+        var next = await EndOfAsync(await AskAsync("second"));
+        await UntilAsync(async () => !await AreThereAsync(raw, "state = 'idle in transaction'"));
+        await SignalAsync(frozen, "CONT");
+        await other.StopAsync(Cancel);
+        var last = await EndOfAsync(await AskAsync("third"));
+
+        Assert.Equal((RunStatus.Succeeded, RunStatus.Succeeded), (next.Status, last.Status));
     }
 
     [Fact]
@@ -164,6 +191,10 @@ public sealed class FencingTests(PostgresServer postgres) : IAsyncLifetime
         .. (await _store!.Journal.ReadAsync(run, 0, 1000, Cancel)).Select(entry => string.Create(
             CultureInfo.InvariantCulture, $"{entry.Sequence} {entry.At:O} {entry.Attempt} {entry.Kind} {entry.StepPath}")),
     ];
+
+    private static async Task<bool> AreThereAsync(DbConnection raw, string sessions) => true.Equals(
+        await raw.RunAsync(
+            $"SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND {sessions}", Cancel));
 
     private static async Task UntilAsync(Func<Task<bool>> done)
     {

@@ -69,6 +69,7 @@ public sealed class VectorGraphTests
         await using var index = Index(exactUpTo: 1_000);
         var collection = SomeVectors.Passages with { Space = new("any", Dimensions) };
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var searched = Task.Run(
             async () =>
             {
@@ -81,11 +82,13 @@ public sealed class VectorGraphTests
                     // A pair stands for a document: whoever sees one of it sees the other.
                     Assert.Equal(hits.Count, hits.Select(hit => hit.Id).Distinct().Count());
                     searches++;
+                    begun.TrySetResult();
                 }
 
                 return searches;
             },
             Cancel);
+        await Task.WhenAny(begun.Task, searched);
         for (var batch = 0; batch < 40; batch++)
         {
             var entries = Enumerable.Range(batch * 150, 150).Select(at => SomeVectors.Entry(SomeVectors.Id(at), some.Next())).ToList();
