@@ -15,6 +15,11 @@ public abstract class JsonData
     /// <summary>Deeper input than this is not JSON that anybody wrote.</summary>
     public const int MaxDepth = 256;
 
+    private const int LargestScratch = 64 * 1024;
+
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? _scratch;
+
     private protected JsonData()
     {
     }
@@ -44,13 +49,26 @@ public abstract class JsonData
 
     public byte[] ToUtf8()
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, JsonDataReader.WriterOptions))
+        // Taken, and given back when it is whole again.
+        var (buffer, writer) = _scratch ?? NewScratch();
+        _scratch = null;
+        WriteTo(writer);
+        writer.Flush();
+        var utf8 = buffer.WrittenSpan.ToArray();
+        if (buffer.Capacity <= LargestScratch)
         {
-            WriteTo(writer);
+            buffer.ResetWrittenCount();
+            writer.Reset();
+            _scratch = (buffer, writer);
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return utf8;
+    }
+
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) NewScratch()
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        return (buffer, new Utf8JsonWriter(buffer, JsonDataReader.WriterOptions));
     }
 
     /// <summary>Compact JSON text.</summary>

@@ -28,6 +28,11 @@ public sealed class JsonObject : JsonData, IReadOnlyCollection<KeyValuePair<stri
 
     public static JsonObject Of(params ReadOnlySpan<(string Name, JsonData Value)> members)
     {
+        if (members.Length <= JsonShape.SmallCount && AreDistinct(members))
+        {
+            return OfDistinct(members);
+        }
+
         var builder = new Builder(members.Length);
         foreach (var (name, value) in members)
         {
@@ -35,6 +40,39 @@ public sealed class JsonObject : JsonData, IReadOnlyCollection<KeyValuePair<stri
         }
 
         return builder.ToObject();
+    }
+
+    private static bool AreDistinct(ReadOnlySpan<(string Name, JsonData Value)> members)
+    {
+        for (var i = 1; i < members.Length; i++)
+        {
+            for (var before = 0; before < i; before++)
+            {
+                if (members[before].Name == members[i].Name)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static JsonObject OfDistinct(ReadOnlySpan<(string Name, JsonData Value)> members)
+    {
+        if (members.Length == 0)
+        {
+            return Empty;
+        }
+
+        var names = new string[members.Length];
+        var values = new JsonData[members.Length];
+        for (var i = 0; i < members.Length; i++)
+        {
+            (names[i], values[i]) = members[i];
+        }
+
+        return new JsonObject(new JsonShape(names), values);
     }
 
     public bool TryGet(string name, [NotNullWhen(true)] out JsonData? value)
@@ -69,14 +107,23 @@ public sealed class JsonObject : JsonData, IReadOnlyCollection<KeyValuePair<stri
     /// <summary>The same members with one added or replaced.</summary>
     public JsonObject With(string name, JsonData value)
     {
-        var builder = new Builder(Count + 1);
-        for (var i = 0; i < Count; i++)
+        var at = _shape.IndexOf(name);
+        var values = new JsonData[at < 0 ? Count + 1 : Count];
+        _values.CopyTo(values, 0);
+        values[at < 0 ? Count : at] = value;
+        return new JsonObject(at < 0 ? _shape.With(name) : _shape, values);
+    }
+
+    /// <summary>The same members, with those of another one added or replaced.</summary>
+    public JsonObject With(JsonObject more)
+    {
+        var all = this;
+        for (var i = 0; i < more.Count; i++)
         {
-            builder[_shape.Names[i]] = _values[i];
+            all = all.With(more.Names[i], more.Values[i]);
         }
 
-        builder[name] = value;
-        return builder.ToObject();
+        return all;
     }
 
     public IEnumerator<KeyValuePair<string, JsonData>> GetEnumerator()

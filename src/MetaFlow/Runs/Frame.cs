@@ -38,7 +38,7 @@ internal sealed record Frame(
         OwnVars = Merge(OwnVars, branch.OwnVars),
     };
 
-    private static JsonObject Merge(JsonObject all, JsonObject more) => more.Aggregate(all, (sum, one) => sum.With(one.Key, one.Value));
+    private static JsonObject Merge(JsonObject all, JsonObject more) => all.Count == 0 ? more : all.With(more);
 }
 
 /// <summary>What became of a step so far.</summary>

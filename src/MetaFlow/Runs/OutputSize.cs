@@ -8,6 +8,9 @@ internal static class OutputSize
     // The most bytes that one letter takes: \u001f.
     private const int MostPerLetter = 6;
 
+    // -1.2345678901234567E-308, and more than any other.
+    private const int LongestDouble = 24;
+
     /// <param name="size">Its bytes, where it is over.</param>
     public static bool IsOver(JsonData value, long most, out long size)
     {
@@ -28,7 +31,7 @@ internal static class OutputSize
         letters -= value switch
         {
             JsonText text => text.Value.Length + 2,
-            JsonNumber number => number.Literal.Length + 1,
+            JsonNumber number => (number.Written?.Length ?? LongestDouble) + 1,
             _ => 6,
         };
         if (letters < 0)

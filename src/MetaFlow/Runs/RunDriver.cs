@@ -14,7 +14,8 @@ internal sealed class RunDriver(
     private const int JournalPage = 1000;
 
     // So much is decided in memory before it is written: enough to make commits rare, little enough to lose nothing worth a word.
-    private const int LargestBatch = 500;
+    private const int Batch = 500;
+    private const int LargestUnwritten = 4 * Batch;
 
     // A run that takes longer shows how far it is.
     private static readonly TimeSpan LongestUnwritten = TimeSpan.FromSeconds(1);
@@ -221,9 +222,14 @@ internal sealed class RunDriver(
                 return plan;
             }
 
-            if (pen.Pending >= LargestBatch)
+            if (pen.Pending >= LargestUnwritten)
             {
                 await pen.WriteAsync();
+            }
+            else if (pen.Pending >= Batch)
+            {
+                // Nothing outside rests on it: it is written while the next ones are decided.
+                pen.Begin();
             }
         }
     }

@@ -10,6 +10,8 @@ namespace MetaFlow.Runs;
 /// </summary>
 internal sealed class RunFacts(RunHead head, CancellationToken cancellationToken)
 {
+    private static readonly JsonShape Always = new(["inputs", "steps", "vars", "trigger", "run"]);
+
     private readonly Dictionary<string, JsonArray> _items = [];
 
     private readonly JsonObject _run = JsonObject.Of(
@@ -18,13 +20,11 @@ internal sealed class RunFacts(RunHead head, CancellationToken cancellationToken
     public ExpressionScope Scope(DateTimeOffset now) => new() { Now = now, CancellationToken = cancellationToken };
 
     /// <summary>What expressions see; ExpressionCheck foresees the same names.</summary>
-    public JsonObject Data(RunState run, Frame frame, JsonObject around) => JsonObject.Of([
-        ("inputs", run.Inputs),
-        ("steps", frame.Outputs),
-        ("vars", frame.Vars),
-        ("trigger", run.Trigger),
-        ("run", _run),
-        .. around.Select(name => (name.Key, name.Value))]);
+    public JsonObject Data(RunState run, Frame frame, JsonObject around)
+    {
+        var data = new JsonObject(Always, [run.Inputs, frame.Outputs, frame.Vars, run.Trigger, _run]);
+        return around.Count == 0 ? data : data.With(around);
+    }
 
     /// <summary>The items of a loop: nothing is none, and one value is a list of one.</summary>
     public JsonArray Items(WorkflowStep.ForEach loop, string path, Func<JsonObject> data, DateTimeOffset now)

@@ -77,8 +77,7 @@ public sealed class RunStarter
             // Where there is a place for it, it belongs to this node from the beginning, and nobody has to claim it.
             if (await _held.DriverForAsync(queued, cancellationToken) is { } drive)
             {
-                await pen.WriteAsync();
-                _ = Task.Run(() => drive(pen), CancellationToken.None);
+                await BeginAsync(pen, drive, request.Workflow.Record);
             }
             else
             {
@@ -96,6 +95,24 @@ public sealed class RunStarter
         }
 
         return (queued, []);
+    }
+
+    // What needs nothing from outside is decided at once, and durable in the same commit as the run itself: before it, nobody is told of
+    // it, and nothing outside has happened. Where reading steps go on without a commit, it begins with one of its own.
+    private static async Task BeginAsync(RunPen pen, Func<RunPen, Task> drive, RecordPolicy record)
+    {
+        if (record != RecordPolicy.EachStep)
+        {
+            await pen.WriteAsync();
+            _ = Task.Run(() => drive(pen), CancellationToken.None);
+            return;
+        }
+
+        var driving = drive(pen);
+        if (await Task.WhenAny(driving, pen.Kept) == driving)
+        {
+            await driving;
+        }
     }
 
     /// <summary>The run that was there when this one was to be created.</summary>

@@ -53,6 +53,12 @@ public sealed class StepSettings
     /// <summary>The settings as the record; null and a problem where they do not fit it.</summary>
     internal TSettings? Bind<TSettings>(JsonObject values, out Problem? problem)
     {
+        if (JsonBinder<TSettings>.TryBind(values, out var bound))
+        {
+            problem = null;
+            return bound;
+        }
+
         try
         {
             problem = null;

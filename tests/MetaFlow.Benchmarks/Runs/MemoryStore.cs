@@ -5,13 +5,21 @@ using MetaFlow.Runs;
 namespace MetaFlow.Benchmarks.Runs;
 
 /// <summary>Keeps nothing but heads and leases: what is left of the time is the engine's own.</summary>
-internal sealed class MemoryStore : IRunJournal, IRunQueue, IRunSignals, IBlobStore
+internal sealed class MemoryStore : IRunJournal, IRunQueue, IRunSignals, IBlobStore, IRunPauses
 {
     private readonly ConcurrentDictionary<RunId, List<JournalEntry>> _journals = new();
     private readonly ConcurrentDictionary<RunId, RunHead> _heads = new();
     private readonly ConcurrentDictionary<string, ReadOnlyMemory<byte>> _blobs = new();
 
     public long Entries { get; private set; }
+
+    public int Changes => 0;
+
+    public Task<bool> PauseAsync(RunPause pause, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> ResumeAsync(string? workflowId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<RunPause>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RunPause>>([]);
 
     public Task<IReadOnlyList<WriteOutcome>> AppendAsync(IReadOnlyList<RunWrite> writes, CancellationToken cancellationToken)
     {

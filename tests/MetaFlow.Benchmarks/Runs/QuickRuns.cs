@@ -53,9 +53,9 @@ internal static class QuickRuns
             var options = new StorageOptions { Provider = "sqlite", DataDirectory = directory.FullName };
             await using var store = StoreLoader.Load(options).Open(options, TimeProvider.System, NullLoggerFactory.Instance);
             await store.MigrateAsync(CancellationToken.None);
-            await using var services = Services(store.Journal, store.Queue, store.Signals, store.Blobs);
+            await using var services = Services(store.Journal, store.Queue, store.Signals, store.Blobs, store.Pauses);
             var memory = new MemoryStore();
-            await using var inMemory = Services(memory, memory, memory, memory);
+            await using var inMemory = Services(memory, memory, memory, memory, memory);
             foreach (var (name, definition, inputs) in Kinds)
             {
                 var parsed = inMemory.GetRequiredService<WorkflowReader>().Read(Encoding.UTF8.GetBytes(definition), out _)!;
@@ -104,7 +104,7 @@ internal static class QuickRuns
         return (sorted.Count / watch.Elapsed.TotalSeconds, sorted[sorted.Count / 2]);
     }
 
-    private static ServiceProvider Services(IRunJournal journal, IRunQueue queue, IRunSignals signals, IBlobStore blobs)
+    private static ServiceProvider Services(IRunJournal journal, IRunQueue queue, IRunSignals signals, IBlobStore blobs, IRunPauses pauses)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -113,6 +113,7 @@ internal static class QuickRuns
         services.AddSingleton(_ => queue);
         services.AddSingleton(_ => signals);
         services.AddSingleton(_ => blobs);
+        services.AddSingleton(_ => pauses);
         services.AddRuns(new ConfigurationBuilder().Build());
         return services.BuildServiceProvider();
     }
