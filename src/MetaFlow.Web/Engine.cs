@@ -11,6 +11,7 @@ using MetaFlow.Scripts;
 using MetaFlow.Steps.Notification;
 using MetaFlow.Triggers;
 using MetaFlow.Web.Approvals;
+using MetaFlow.Web.Forms;
 using MetaFlow.Web.Credentials;
 using MetaFlow.Web.SignIn;
 using MetaFlow.Web.Storage;
@@ -37,6 +38,7 @@ internal static class Engine
         services.AddRehearsals(configuration);
         services.AddApprovals();
         services.AddSingleton<ApprovalLinks>();
+        services.AddSingleton<FormLinks>();
         services.AddSingleton<IApprovalLinks>(provider => provider.GetRequiredService<ApprovalLinks>());
         services.AddPeople(configuration);
         services.AddSingleton<SurroundingsFinder>();

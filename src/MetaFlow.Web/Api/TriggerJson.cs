@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using MetaFlow.Json;
 using MetaFlow.Triggers;
+using MetaFlow.Web.Forms;
 
 namespace MetaFlow.Web.Api;
 
@@ -34,6 +35,8 @@ internal static class TriggerJson
         ("run", firing.Run?.ToString()),
         ("reason", firing.Reason),
         ("cursor", CursorOf(firing)));
+
+    public static JsonData Of(FormLink link) => JsonObject.Of(("link", link.Address), ("until", Time(link.Until)));
 
     public static string Word<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());

@@ -1,7 +1,9 @@
 using MetaFlow.Json;
 using MetaFlow.Runs;
 using MetaFlow.Triggers;
+using MetaFlow.Web.Forms;
 using MetaFlow.Web.SignIn;
+using MetaFlow.Workflows;
 
 namespace MetaFlow.Web.Api;
 
@@ -9,6 +11,7 @@ namespace MetaFlow.Web.Api;
 internal static class TriggersApi
 {
     private const int MostPreviewed = 100;
+    private const int DaysOfLink = 30;
 
     public static void MapTriggers(this RouteGroupBuilder api)
     {
@@ -24,6 +27,7 @@ internal static class TriggersApi
         api.MapPost("/triggers/{workflow}/{trigger}/deactivate", Say(TriggerStanding.Inactive)).RequireAuthorization(Permissions.TriggersFire);
         api.MapPost("/triggers/{workflow}/{trigger}/fire", FireAsync).RequireAuthorization(Permissions.TriggersFire);
         api.MapPost("/triggers/{workflow}/{trigger}/backfill", BackFillAsync).RequireAuthorization(Permissions.TriggersFire);
+        api.MapPost("/triggers/{workflow}/{trigger}/form-link", LinkAsync).RequireAuthorization(Permissions.TriggersFire);
         api.MapGet("/firings", FiringsAsync).RequireAuthorization(Permissions.TriggersView);
     }
 
@@ -134,6 +138,26 @@ internal static class TriggersApi
         return refused is null
             ? ApiProblems.Json(JsonObject.Of(("firings", count)), StatusCodes.Status202Accepted)
             : ApiProblems.Refused([refused]);
+    }
+
+    private static async Task<IResult> LinkAsync(
+        TriggerDesk desk, FormLinks links, HttpContext http, string workflow, string trigger, CancellationToken cancellationToken)
+    {
+        var (body, unreadable) = await JsonBody.ReadAsync(http.Request, cancellationToken);
+        if (body is null)
+        {
+            return ApiProblems.Refused([unreadable!]);
+        }
+
+        var (found, problem) = await desk.FindAsync(new TriggerKey(workflow, trigger), cancellationToken);
+        if (found is null)
+        {
+            return ApiProblems.NotFound(problem!);
+        }
+
+        return found.Declared is TriggerDeclaration.Manual { Form: FormAccess.Link }
+            ? ApiProblems.Json(TriggerJson.Of(links.Make(found.Key, body["days"] is JsonNumber days ? (int)days.Value : DaysOfLink)))
+            : ApiProblems.Refused([Problem.Of("forms.no_link", ("trigger", trigger))]);
     }
 
     private static async Task<IResult> FiringsAsync(

@@ -65,11 +65,7 @@ internal sealed class ApprovalLinks(IDataProtectionProvider protection, IConfigu
         }
     }
 
-    private string Base()
-    {
-        var options = configuration.GetSection(ServerOptions.Section).Get<ServerOptions>() ?? new ServerOptions();
-        return (string.IsNullOrWhiteSpace(options.PublicUrl) ? options.Url.Split(';')[0] : options.PublicUrl).Trim().TrimEnd('/');
-    }
+    private string Base() => ServerOptions.PublicAddress(configuration);
 
     private static string Text(JsonObject said, string name) => ((JsonText)said[name]!).Value;
 

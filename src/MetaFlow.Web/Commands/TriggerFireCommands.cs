@@ -1,10 +1,12 @@
 using System.CommandLine;
 using MetaFlow.Triggers;
 using MetaFlow.Web.Api;
+using MetaFlow.Web.Forms;
+using MetaFlow.Workflows;
 
 namespace MetaFlow.Web.Commands;
 
-/// <summary><c>metaflow triggers fire | backfill TRIGGER</c>: a server does the runs.</summary>
+/// <summary><c>metaflow triggers fire | form-link | backfill TRIGGER</c>: a server does the runs.</summary>
 internal static class TriggerFireCommands
 {
     public static Command CreateFire(Terminal terminal)
@@ -36,6 +38,39 @@ internal static class TriggerFireCommands
                     return CommandLine.Done;
                 }, token), cancellationToken);
         });
+        return command;
+    }
+
+    public static Command CreateFormLink(Terminal terminal)
+    {
+        var id = TriggersCommand.Id();
+        var days = new Option<int>("--days") { Description = CommandTexts.Get("triggers.days"), HelpName = "N", DefaultValueFactory = _ => 30 };
+        var json = Verb.JsonOption();
+        var command = Verb.Create("form-link", "triggers.form-link");
+        command.Add(id);
+        command.Add(days);
+        command.Add(json);
+        command.SetAction((parsed, cancellationToken) => Verb.RunAsync(parsed, terminal, (services, token) =>
+            TriggersCommand.WithAsync(services, terminal, parsed.GetValue(id)!, (_, trigger) =>
+            {
+                if (trigger.Declared is not TriggerDeclaration.Manual { Form: FormAccess.Link })
+                {
+                    terminal.Problem(Problem.Of("forms.no_link", ("trigger", trigger.Key.Trigger)));
+                    return Task.FromResult(CommandLine.ProblemsFound);
+                }
+
+                var link = services.GetRequiredService<FormLinks>().Make(trigger.Key, parsed.GetValue(days));
+                if (parsed.GetValue(json))
+                {
+                    terminal.Json(TriggerJson.Of(link));
+                }
+                else
+                {
+                    terminal.Line(link.Address);
+                }
+
+                return Task.FromResult(CommandLine.Done);
+            }, token), cancellationToken));
         return command;
     }
 

@@ -19,6 +19,7 @@ internal static class TriggersCommand
         TriggerSayCommands.CreateOfAll(terminal, "pause-all", paused: true),
         TriggerSayCommands.CreateOfAll(terminal, "resume-all", paused: false),
         TriggerFireCommands.CreateFire(terminal),
+        TriggerFireCommands.CreateFormLink(terminal),
         TriggerFireCommands.CreateBackFill(terminal),
         CreateLedger(terminal),
     };

@@ -27,4 +27,11 @@ public sealed class ServerOptions
     public string? PublicUrl { get; set; }
 
     public string KeysFolder => string.IsNullOrEmpty(KeysDirectory) ? Path.Combine(DataDirectory, "keys") : KeysDirectory;
+
+    /// <summary>The address at which people reach the server, without a slash at the end.</summary>
+    public static string PublicAddress(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(Section).Get<ServerOptions>() ?? new ServerOptions();
+        return (string.IsNullOrWhiteSpace(options.PublicUrl) ? options.Url.Split(';')[0] : options.PublicUrl).Trim().TrimEnd('/');
+    }
 }

@@ -6,7 +6,7 @@ using MetaFlow.Workflows;
 namespace MetaFlow.Triggers;
 
 /// <summary>Finds the webhook that an address names, in the published revision.</summary>
-public sealed class Hooks(WorkflowLibrary library, IWorkflowCatalog catalog, TimeProvider clock)
+public sealed class Hooks(WorkflowLibrary library, IWorkflowCatalog catalog, TriggerStandings standings, TimeProvider clock)
 {
     // Another node may publish: what was found is asked for again after this time. This node knows of its own at once.
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
@@ -24,7 +24,7 @@ public sealed class Hooks(WorkflowLibrary library, IWorkflowCatalog catalog, Tim
             {
                 if (path is null ? published.Hooks.Count == 1 : hook.Path == path)
                 {
-                    return hook.Trigger.Paused ? (null, Problem.Of("hooks.paused", ("address", Address(workflow, path)))) : (hook, null);
+                    return await standings.IsOffAsync(workflow, hook.Trigger, cancellationToken) ? (null, Problem.Of("hooks.paused", ("address", Address(workflow, path)))) : (hook, null);
                 }
             }
         }

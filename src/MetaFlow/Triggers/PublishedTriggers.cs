@@ -5,7 +5,7 @@ using MetaFlow.Workflows;
 namespace MetaFlow.Triggers;
 
 /// <summary>The triggers of what is published, as they were at a time. A revision is read once.</summary>
-public sealed class PublishedTriggers(WorkflowLibrary library, IWorkflowCatalog catalog, TimeProvider clock) : IDisposable
+public sealed class PublishedTriggers(WorkflowLibrary library, IWorkflowCatalog catalog, TriggerStandings standings, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim _reading = new(1, 1);
     private Known _known = new(DateTimeOffset.MinValue, -1, [], []);
@@ -52,13 +52,22 @@ public sealed class PublishedTriggers(WorkflowLibrary library, IWorkflowCatalog 
             if (!before.Revisions.TryGetValue(summary.Id, out var revised) || revised.Number != number)
             {
                 var (workflow, _, _) = await library.FindAsync(summary.Id, number, cancellationToken);
-                revised = new Revised(number, workflow is null ? [] : [.. workflow.Triggers.Where(trigger => !trigger.Paused).Select(trigger => new PublishedTrigger(workflow, number, trigger))]);
+                revised = new Revised(number, workflow is null ? [] : [.. workflow.Triggers.Select(trigger => new PublishedTrigger(workflow, number, trigger))]);
             }
 
             revisions[summary.Id] = revised;
         }
 
-        return new Known(now, publishings, revisions, [.. revisions.Values.SelectMany(revised => revised.Triggers)]);
+        var on = new List<PublishedTrigger>();
+        foreach (var trigger in revisions.Values.SelectMany(revised => revised.Triggers))
+        {
+            if (!await standings.IsOffAsync(trigger.Workflow.Id, trigger.Trigger, cancellationToken))
+            {
+                on.Add(trigger);
+            }
+        }
+
+        return new Known(now, publishings, revisions, on);
     }
 
     private sealed record Known(DateTimeOffset At, int Publishings, Dictionary<string, Revised> Revisions, IReadOnlyList<PublishedTrigger> All);

@@ -26,7 +26,7 @@ public sealed record TriggerView(
 
 /// <summary>Where people look at triggers, pause them, let them go on and fire them.</summary>
 public sealed class TriggerDesk(
-    PublishedRevisions published, ITriggerStates states, IFiringLedger ledger, BackFill backFill, RunStarter starter, NodeName node, TimeProvider clock,
+    PublishedRevisions published, ITriggerStates states, IFiringLedger ledger, TriggerStandings standings, BackFill backFill, RunStarter starter, NodeName node, TimeProvider clock,
     IOptions<TriggerOptions> options)
 {
     private const int MostTries = 10;
@@ -76,12 +76,12 @@ public sealed class TriggerDesk(
             ? [.. new ScheduledTrigger(trigger.Workflow, trigger.Revision, scheduled).Schedule.Between(clock.GetUtcNow(), DateTimeOffset.MaxValue).Take(count)]
             : [];
 
-    /// <summary>Says how a schedule stands from now on; the problem where it is none.</summary>
+    /// <summary>Says how a trigger stands from now on; the problem where it has nothing to pause.</summary>
     public async Task<Problem?> SayAsync(TriggerView trigger, TriggerStanding standing, string by, string? why, CancellationToken cancellationToken)
     {
-        if (trigger.Declared is not TriggerDeclaration.Scheduled)
+        if (trigger.Declared is TriggerDeclaration.Manual { Form: FormAccess.None })
         {
-            return Problem.Of("triggers.pause_in_definition", ("trigger", trigger.Key.Trigger), ("type", trigger.Declared.TypeName));
+            return Problem.Of("triggers.nothing_to_pause", ("trigger", trigger.Key.Trigger));
         }
 
         await CatchUpAsync(trigger.Key, await AllAsync(cancellationToken), cancellationToken);
@@ -92,6 +92,7 @@ public sealed class TriggerDesk(
 
         var (key, now) = (trigger.Key, clock.GetUtcNow());
         await states.SayAsync(key.Workflow, key.Trigger, standing, by, Cut(why), now, cancellationToken);
+        standings.Forget();
         if (trigger.State?.CircuitUntil is not null && standing is (TriggerStanding.Active or TriggerStanding.AsWritten))
         {
             await states.BreakAsync(key.Workflow, key.Trigger, null, now, cancellationToken);

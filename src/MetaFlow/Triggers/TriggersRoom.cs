@@ -12,8 +12,10 @@ public static class TriggersRoom
         services.AddOptions<TriggerOptions>().Bind(configuration.GetSection(TriggerOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TriggerOptions>, TriggerOptionsValidator>();
         services.AddSingleton<PublishedRevisions>();
+        services.AddSingleton<TriggerStandings>();
         services.AddSingleton<BackFill>();
         services.AddSingleton<TriggerDesk>();
+        services.AddSingleton<FormDesk>();
         return services;
     }
 

@@ -20,6 +20,9 @@ public abstract record TriggerDeclaration(string Id, Place Place)
     /// <summary>A person or a program asks for the run.</summary>
     public sealed record Manual(string Id, Place Place) : TriggerDeclaration(Id, Place)
     {
+        /// <summary>Who finds a page with a form that starts it.</summary>
+        public FormAccess Form { get; init; }
+
         public override string TypeName => TriggerWord.Manual;
     }
 
@@ -86,6 +89,19 @@ public static class TriggerWord
     public const string File = "file";
 
     public static IReadOnlyList<string> All { get; } = [Manual, Schedule, Webhook, Event, OnFailure, File];
+}
+
+/// <summary>Who may start a run with the form of a trigger, whatever else they may do.</summary>
+public enum FormAccess
+{
+    /// <summary>It has no page of its own.</summary>
+    None,
+
+    /// <summary>Everybody who can sign in.</summary>
+    People,
+
+    /// <summary>Whoever has a link that was made for it.</summary>
+    Link,
 }
 
 /// <summary>What becomes of firings that were due while nothing ran.</summary>

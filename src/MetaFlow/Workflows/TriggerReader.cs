@@ -33,7 +33,7 @@ internal sealed class TriggerReader(ProblemList problems)
         var id = ReadId(members, type);
         TriggerDeclaration? trigger = type switch
         {
-            TriggerWord.Manual => new TriggerDeclaration.Manual(id, members.Place),
+            TriggerWord.Manual => new TriggerDeclaration.Manual(id, members.Place) { Form = members.Choice("form", FormAccess.None) },
             TriggerWord.Schedule => ReadSchedule(members, id),
             TriggerWord.Webhook => _webhooks.Read(members, id),
             TriggerWord.Event => ReadEvent(members, id),

@@ -12,7 +12,7 @@ internal static class TriggerSchema
             ("type", "object"), ("required", Texts(["type"])),
             ("properties", JsonObject.Of(("type", Words(TriggerWord.All)))),
             ("allOf", SchemaPart.All(TriggerWord.All.Select(word => When("type", [word], Ref(Name(word)))))))),
-        (Name(TriggerWord.Manual), Of([])),
+        (Name(TriggerWord.Manual), Of([], ("form", Words(MemberReader.WordsOf<FormAccess>())))),
         (Name(TriggerWord.Schedule), Of(
             [],
             ("cron", Text), ("every", Ref("duration")), ("timeZone", Text), ("missed", Words(MemberReader.WordsOf<MissedPolicy>())),

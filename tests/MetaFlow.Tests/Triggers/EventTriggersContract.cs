@@ -41,6 +41,28 @@ public abstract class EventTriggersContract(ITestDatabase database) : StoreContr
     }
 
     [Fact]
+    public async Task What_people_paused_hears_of_nothing_until_they_let_it_go_on()
+    {
+        await using var node = Node();
+        await node.PublishAsync(Workflow("stood", """{ "id": "in", "type": "event", "event": "order.paid" }"""));
+        var desk = node.Get<TriggerDesk>();
+        var (trigger, _) = await desk.FindAsync(new TriggerKey("stood", "in"), Cancel);
+
+        Assert.Null(await desk.SayAsync(trigger!, TriggerStanding.Paused, "kim", "too many", Cancel));
+        await TellAsync(node, "order.paid", JsonNull.Value);
+        await node.SettleAsync();
+        var whilePaused = (await RunsAsync()).Count;
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Null(await desk.SayAsync(trigger!, TriggerStanding.Active, "kim", null, Cancel));
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        await TellAsync(node, "order.paid", JsonNull.Value);
+        await node.SettleAsync();
+
+        Assert.Equal(0, whilePaused);
+        Assert.Equal("stood", Assert.Single(await RunsAsync()).WorkflowId);
+    }
+
+    [Fact]
     public async Task Events_of_one_moment_start_a_run_each()
     {
         await using var node = Node();

@@ -17,7 +17,8 @@ internal sealed class TriggerWords(Wording words)
 
     private string[] Lines(TriggerDeclaration trigger) => trigger switch
     {
-        TriggerDeclaration.Manual => [words.Say("trigger.manual")],
+        TriggerDeclaration.Manual { Form: FormAccess.None } => [words.Say("trigger.manual")],
+        TriggerDeclaration.Manual manual => [words.Say("trigger.manual"), words.Say($"form.{manual.Form}")],
         TriggerDeclaration.Scheduled scheduled => Scheduled(scheduled),
         TriggerDeclaration.Webhook webhook => Webhook(webhook),
         TriggerDeclaration.Event { Match: { } match, Name: var name } =>

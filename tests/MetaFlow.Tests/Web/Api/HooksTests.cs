@@ -58,6 +58,27 @@ public sealed class HooksTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     [Fact]
+    public async Task Who_runs_the_installation_pauses_a_webhook_and_opens_one_that_is_written_as_paused()
+    {
+        await PublishAsync("stood", """
+            { "id": "in", "type": "webhook", "inputs": { "name": "x" } }, { "id": "rest", "type": "webhook", "paused": true, "inputs": { "name": "x" } }
+            """);
+
+        await server.AskAsync(Post, "/api/triggers/stood/in/pause", """{ "why": "too many" }""", Role.Operator);
+        var paused = await server.AskAsync(Post, "/hooks/stood/in", "{}", role: null);
+        var (_, view) = await server.AskAsync(HttpMethod.Get, "/api/triggers/stood/in");
+        await server.AskAsync(Post, "/api/triggers/stood/in/resume", "{}", Role.Operator);
+        await server.AskAsync(Post, "/api/triggers/stood/rest/resume", "{}", Role.Operator);
+        var resumed = await server.AskAsync(Post, "/hooks/stood/in", "{}", role: null);
+        var opened = await server.AskAsync(Post, "/hooks/stood/rest", "{}", role: null);
+
+        Assert.Equal((404, 202, 202), (paused.Status, resumed.Status, opened.Status));
+        Assert.Contains("hooks.paused", paused.Body, StringComparison.Ordinal);
+        Assert.Contains("\"state\":\"paused\"", view, StringComparison.Ordinal);
+        Assert.Contains("too many", view, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_body_that_is_too_large_is_refused_before_it_is_read()
     {
         await PublishAsync("small", """{ "id": "in", "type": "webhook", "inputs": { "name": "x" } }""");

@@ -19,7 +19,7 @@ public sealed class ClosedUnlessSaidTests
             .Distinct()
             .Order(StringComparer.Ordinal);
 
-        Assert.Equal(["/approve/{Token}", "/error", "/preferences", "/setup", "/sign-in", "/sign-out", "/status/{Code:int}"], open);
+        Assert.Equal(["/approve/{Token}", "/error", "/forms/{Token}", "/preferences", "/setup", "/sign-in", "/sign-out", "/status/{Code:int}"], open);
     }
 
     [Fact]
