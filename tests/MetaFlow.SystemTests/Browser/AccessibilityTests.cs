@@ -46,7 +46,7 @@ public sealed class AccessibilityTests(ServerFixture server, BrowserFixture brow
             "knowledge/[0-9a-f-]{36}", RegexOptions.None, TimeSpan.FromSeconds(1));
         return
         [
-            "/", "/workflows", "/workflows/order-report", "/workflows/order-fulfilment", "/workflows/invoice-check",
+            "/", "/create", "/workflows", "/workflows/order-report", "/workflows/order-fulfilment", "/workflows/invoice-check",
             "/workflows/weekly-report", "/runs", run.Headers["location"].Replace("/api", "", StringComparison.Ordinal),
             "/approvals", "/approvals?which=all", asking, "/triggers", "/triggers/weekly-report/monday", "/inbox", "/inbox?all=true", "/knowledge", "/" + document.Value, "/people", "/account", "/no-such-page", "/error",
         ];
