@@ -18,12 +18,17 @@ internal static class CatalogSessions
     /// <summary>Does the work, then saves what it changed. Nobody else writes to this part meanwhile, on any node.</summary>
     public static Task<T> WriteCatalogAsync<T>(
         this Database database, Part part, Func<CatalogContext, Task<T>> work, CancellationToken cancellationToken) =>
+        database.WriteCatalogAsync(part, (catalog, _) => work(catalog), cancellationToken);
+
+    /// <summary>The same, with what else belongs into its transaction.</summary>
+    public static Task<T> WriteCatalogAsync<T>(
+        this Database database, Part part, Func<CatalogContext, Session, Task<T>> work, CancellationToken cancellationToken) =>
         database.WriteAloneAsync(
             part,
             async session =>
             {
                 await using var catalog = await OpenAsync(session, cancellationToken);
-                var result = await work(catalog);
+                var result = await work(catalog, session);
                 await catalog.SaveChangesAsync(cancellationToken);
                 return result;
             },

@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using MetaFlow.Blobs;
+using MetaFlow.Events;
+using MetaFlow.Json;
+using MetaFlow.Storage.Events;
 using MetaFlow.Workflows;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +14,19 @@ internal sealed class WorkflowCatalog(Database database, TimeProvider clock) : I
 {
     public Task<SaveOutcome> SaveAsync(NewRevision revision, CancellationToken cancellationToken) =>
         database.WriteCatalogAsync(
-            Part.Workflows, catalog => SaveAsync(catalog, revision, cancellationToken), cancellationToken);
+            Part.Workflows,
+            async (catalog, session) =>
+            {
+                var outcome = await SaveAsync(catalog, revision, cancellationToken);
+                if (outcome is SaveOutcome.Saved { Revision: var saved })
+                {
+                    var data = JsonObject.Of(("workflow", saved.WorkflowId), ("revision", saved.Number), ("author", saved.Author));
+                    await TellAsync(session, EventWord.WorkflowSaved, data, cancellationToken);
+                }
+
+                return outcome;
+            },
+            cancellationToken);
 
     public async Task<Revision?> FindAsync(string workflowId, int? number, CancellationToken cancellationToken)
     {
@@ -60,10 +75,12 @@ internal sealed class WorkflowCatalog(Database database, TimeProvider clock) : I
     }
 
     public Task<bool> PublishAsync(string workflowId, int? number, CancellationToken cancellationToken) =>
-        ChangeAsync(workflowId, number, workflow => workflow.PublishedNumber = number, cancellationToken);
+        ChangeAsync(
+            workflowId, number, workflow => workflow.PublishedNumber = number, EventWord.WorkflowPublished, ("revision", number is { } published ? published : JsonNull.Value),
+            cancellationToken);
 
     public Task<bool> ArchiveAsync(string workflowId, bool archived, CancellationToken cancellationToken) =>
-        ChangeAsync(workflowId, null, workflow => workflow.Archived = archived, cancellationToken);
+        ChangeAsync(workflowId, null, workflow => workflow.Archived = archived, EventWord.WorkflowArchived, ("archived", archived), cancellationToken);
 
     private async Task<SaveOutcome> SaveAsync(
         CatalogContext catalog, NewRevision revision, CancellationToken cancellationToken)
@@ -116,10 +133,10 @@ internal sealed class WorkflowCatalog(Database database, TimeProvider clock) : I
     }
 
     private Task<bool> ChangeAsync(
-        string workflowId, int? number, Action<WorkflowRow> change, CancellationToken cancellationToken) =>
+        string workflowId, int? number, Action<WorkflowRow> change, string type, (string Name, JsonData Value) what, CancellationToken cancellationToken) =>
         database.WriteCatalogAsync(
             Part.Workflows,
-            async catalog =>
+            async (catalog, session) =>
             {
                 var workflow = await catalog.Workflows.FindAsync([workflowId], cancellationToken);
                 if (workflow is null || number < 1 || number > workflow.LatestNumber)
@@ -129,9 +146,16 @@ internal sealed class WorkflowCatalog(Database database, TimeProvider clock) : I
 
                 change(workflow);
                 workflow.StandingAt = clock.GetUtcNow().ToUnixTimeMilliseconds();
+                await TellAsync(session, type, JsonObject.Of(("workflow", workflowId), what), cancellationToken);
                 return true;
             },
             cancellationToken);
+
+    private Task TellAsync(Session session, string type, JsonObject data, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return EventStore.AddAsync(session, [new WorkflowEvent(Guid.CreateVersion7(now), type, data, Key: null, Run: null, now)], cancellationToken);
+    }
 
     private static IQueryable<RevisionRow> RevisionsOf(CatalogContext catalog, string workflowId) =>
         catalog.Revisions.AsNoTracking()

@@ -10,5 +10,10 @@ public static class EventWord
     public const string DocumentAdded = "document.added";
     public const string DocumentChanged = "document.changed";
 
-    public static IReadOnlyList<string> All { get; } = [RunSucceeded, RunFailed, RunCancelled, ApprovalAnswered, DocumentAdded, DocumentChanged];
+    public const string WorkflowSaved = "workflow.saved";
+    public const string WorkflowPublished = "workflow.published";
+    public const string WorkflowArchived = "workflow.archived";
+
+    public static IReadOnlyList<string> All { get; } =
+        [RunSucceeded, RunFailed, RunCancelled, ApprovalAnswered, DocumentAdded, DocumentChanged, WorkflowSaved, WorkflowPublished, WorkflowArchived];
 }
