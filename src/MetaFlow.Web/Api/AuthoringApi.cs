@@ -12,6 +12,11 @@ internal static class AuthoringApi
     {
         api.MapPost("/author", AuthorAsync).RequireAuthorization(Permissions.WorkflowsEdit);
         api.MapPost("/v1/author", AuthorAsync).RequireAuthorization(Permissions.WorkflowsEdit);
+        foreach (var version in (ReadOnlySpan<string>)["", "/v1"])
+        {
+            api.MapPost($"{version}/author/change", ChangesApi.ChangeAsync).RequireAuthorization(Permissions.WorkflowsEdit);
+            api.MapPost($"{version}/author/change/undo", ChangesApi.UndoAsync).RequireAuthorization(Permissions.WorkflowsEdit);
+        }
     }
 
     private static async Task<IResult> AuthorAsync(AuthoringDesk desk, HttpContext http, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using MetaFlow.Authoring.Changes;
 using MetaFlow.Authoring.Modelling;
 using MetaFlow.Authoring.Planning;
 using MetaFlow.Authoring.Retrieval;
@@ -30,6 +31,7 @@ public static class AuthoringRoom
                 : provider.GetRequiredService<BuiltInPlanner>());
         services.AddSingleton<ServiceGuide>();
         services.AddSingleton<AuthoringDesk>();
+        services.AddSingleton<ChangeDesk>();
         return services;
     }
 }
