@@ -51,6 +51,7 @@ public sealed class AuthoringDesk(IPlanner planner, CertificateMaker certificate
             plan = await guide.CompleteAsync(plan, text, cancellationToken);
         }
 
+        plan = LiteralRules.Keep(AnswerRules.Apply(plan, request.Answers), text);
         plan = plan with { Questions = QuestionFinder.Find(plan) };
         var compiled = PlanCompiler.Compile(plan, text);
         var utf8 = Encoding.UTF8.GetBytes(compiled.Text);

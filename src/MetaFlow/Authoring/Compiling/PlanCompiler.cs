@@ -65,6 +65,8 @@ public sealed class PlanCompiler
         TriggerIntent.Schedule { Cron: { } cron } clock => JsonObject.Of(("id", "clock"), ("type", "schedule"), ("cron", cron), ("timeZone", clock.TimeZone)),
         TriggerIntent.Schedule clock => JsonObject.Of(("id", "clock"), ("type", "schedule"), ("every", clock.Every), ("timeZone", clock.TimeZone)),
         TriggerIntent.Webhook => JsonObject.Of(("id", "hook"), ("type", "webhook")),
+        TriggerIntent.Event { Match: { } part } happening => JsonObject.Of(
+            ("id", "happening"), ("type", "event"), ("event", happening.Name), ("match", $"{{{{ $contains($string(trigger.event.data), {Expressions.Quoted(part)}) }}}}")),
         TriggerIntent.Event happening => JsonObject.Of(("id", "happening"), ("type", "event"), ("event", happening.Name)),
         TriggerIntent.Failure => JsonObject.Of(("id", "failure"), ("type", "on_failure")),
         _ => JsonObject.Of(("id", "by-hand"), ("type", "manual")),
