@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using MetaFlow.Authoring.Changes.Modelling;
 using MetaFlow.Authoring.Changes.Reading;
+using MetaFlow.Authoring.Safety;
 using MetaFlow.Authoring.Understanding;
 using MetaFlow.Json;
 using MetaFlow.Rehearsals;
@@ -16,7 +18,9 @@ namespace MetaFlow.Authoring.Changes;
 /// and what the request does not name keeps its bytes.
 /// </summary>
 /// <param name="rehearser">Null proposes what was not rehearsed.</param>
-public sealed class ChangeDesk(StepCatalog catalog, CertificateMaker certificates, WorkflowReader reader, TimeProvider clock, Rehearser? rehearser = null)
+/// <param name="model">Null reads requests by the rules that are built in.</param>
+public sealed class ChangeDesk(
+    StepCatalog catalog, CertificateMaker certificates, WorkflowReader reader, TimeProvider clock, Rehearser? rehearser = null, ModelChanges? model = null)
 {
     /// <param name="sources">Where cassettes are; null rehearses nothing.</param>
     public async Task<ChangeProposal> ChangeAsync(ChangeRequest request, RehearsalSources? sources, CancellationToken cancellationToken)
@@ -29,10 +33,23 @@ public sealed class ChangeDesk(StepCatalog catalog, CertificateMaker certificate
         try
         {
             var text = RequestText.Read(request.Text);
+            if (RequestCheck.Find(text) is { } refusal)
+            {
+                return new ChangeProposal(text.Language) { Refusal = refusal };
+            }
+
+            var (changes, failure) = model is null ? ([], null) : await model.ReadAsync(request, text, cancellationToken);
+            if (changes.Count > 0)
+            {
+                return await ProposeAsync(request, changes, text.Language, sources, cancellationToken);
+            }
+
             var answer = BuiltInChanges.Read(request.Definition, text, catalog, request.Answer);
-            return answer.Changes.Count > 0
+            var proposal = answer.Changes.Count > 0
                 ? await ProposeAsync(request, answer.Changes, text.Language, sources, cancellationToken)
                 : new ChangeProposal(text.Language) { Refusal = answer.Problem, Question = answer.Question };
+            return failure is null ? proposal
+                : proposal with { Problems = [.. proposal.Problems, failure with { Severity = Severity.Warning }, Problem.Of("authoring.built_in_instead") with { Severity = Severity.Warning }] };
         }
         catch (RegexMatchTimeoutException)
         {
@@ -86,7 +103,7 @@ public sealed class ChangeDesk(StepCatalog catalog, CertificateMaker certificate
     }
 
     // What was wrong before is not the fault of the change; what only holds a place is shown and asked for.
-    private static List<Problem> Broken(Certificate had, Certificate has)
+    internal static List<Problem> Broken(Certificate had, Certificate has)
     {
         var known = had.Problems.Where(problem => problem.Severity == Severity.Error).Select(problem => (problem.Code, problem.Message)).ToHashSet();
         return [.. has.Problems.Where(problem => problem.Severity == Severity.Error && !problem.Code.StartsWith("authoring.placeholder", StringComparison.Ordinal) && !known.Contains((problem.Code, problem.Message)))];

@@ -10,14 +10,14 @@ public static class ChangeJson
     {
         DefinitionChange.Set set => Of("set", set.Of, ("member", set.Member), ("value", set.Value)),
         DefinitionChange.Unset unset => Of("unset", unset.Of, ("member", unset.Member)),
-        DefinitionChange.AddStep add => Of("add_step", PartOf.Workflow, ("step", add.Step), ("place", ToJson(add.Place))),
+        DefinitionChange.AddStep add => Of("add_step", PartOf.Workflow, ("new", add.Step), ("place", ToJson(add.Place))),
         DefinitionChange.RemoveStep remove => Of("remove_step", PartOf.Step(remove.StepId)),
         DefinitionChange.MoveStep move => Of("move_step", PartOf.Step(move.StepId), ("place", ToJson(move.Place))),
-        DefinitionChange.ReplaceStep replace => Of("replace_step", PartOf.Step(replace.StepId), ("with", replace.Step)),
-        DefinitionChange.WrapSteps wrap => Of("wrap_steps", PartOf.Workflow, ("first", wrap.First), ("last", wrap.Last), ("block", wrap.Block), ("holder", wrap.Holder)),
+        DefinitionChange.ReplaceStep replace => Of("replace_step", PartOf.Step(replace.StepId), ("new", replace.Step)),
+        DefinitionChange.WrapSteps wrap => Of("wrap_steps", PartOf.Workflow, ("first", wrap.First), ("last", wrap.Last), ("block", wrap.Block), ("new", wrap.Holder)),
         DefinitionChange.RenameStep rename => Of("rename_step", PartOf.Step(rename.StepId), ("id", rename.NewId)),
         DefinitionChange.Redirect redirect => Of("redirect", new PartOf(redirect.StepId), ("from", redirect.From), ("to", redirect.To)),
-        DefinitionChange.AddTrigger trigger => Of("add_trigger", PartOf.Workflow, ("trigger", trigger.Trigger)),
+        DefinitionChange.AddTrigger trigger => Of("add_trigger", PartOf.Workflow, ("new", trigger.Trigger)),
         DefinitionChange.RemoveTrigger trigger => Of("remove_trigger", PartOf.Trigger(trigger.TriggerId)),
         _ => throw new InvalidOperationException($"There are no words for a '{change.GetType().Name}'."),
     };

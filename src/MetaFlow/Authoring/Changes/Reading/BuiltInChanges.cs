@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MetaFlow.Authoring.Safety;
 using MetaFlow.Authoring.Understanding;
 using MetaFlow.Json;
 using MetaFlow.Steps;
@@ -13,11 +12,6 @@ internal static class BuiltInChanges
     /// <param name="chosen">What somebody answered to the question that was asked before.</param>
     public static ChangeAnswer Read(string text, RequestText request, StepCatalog catalog, string? chosen)
     {
-        if (RequestCheck.Find(request) is { } refusal)
-        {
-            return new ChangeAnswer([]) { Problem = refusal };
-        }
-
         var changes = new List<DefinitionChange>();
         var now = text;
         foreach (var sentence in ChangeSentences.Of(request))

@@ -57,7 +57,7 @@ internal static class PlaceFlow
     {
         "api_call" => ($"steps.{step.Id}.body", false),
         "llm_call" => WrittenDefinition.Member(step.Node, "settings")?.Value is JsonObject settings && settings["schema"] is not null
-            ? ($"steps.{step.Id}.data", false)
+            ? ($"steps.{step.Id}.json", false)
             : ($"steps.{step.Id}.text", true),
         "knowledge_search" => ($"steps.{step.Id}.results", false),
         "data_transform" or "script" or "call_workflow" => ($"steps.{step.Id}", false),
