@@ -7,7 +7,7 @@ using MetaFlow.Web.Pages;
 namespace MetaFlow.Web.Commands;
 
 /// <summary><c>metaflow author change FILE "CHANGE"</c>: proposes a change of a definition, and touches nothing else in it.</summary>
-internal static class AuthorChangeCommand
+internal static class AuthorChangeCommands
 {
     public static Command Create(Terminal terminal)
     {
