@@ -4,13 +4,14 @@ using System.Text.RegularExpressions;
 namespace MetaFlow.Authoring.Changes.Reading;
 
 /// <summary>Reads a sentence by rules, each a pattern whose groups say which words are what.</summary>
-internal static class IntentRules
+internal static partial class IntentRules
 {
     public static IEnumerable<ChangeIntent> Apply((ChangeKind Kind, Regex Pattern)[] rules, string words)
     {
         foreach (var (kind, pattern) in rules)
         {
-            if (pattern.Match(words) is { Success: true } match)
+            // What is said behind it and asks for something else must not be lost.
+            if (pattern.Match(words) is { Success: true } match && !Another().IsMatch(match.Groups["rest"].Value))
             {
                 yield return new ChangeIntent(kind, words)
                 {
@@ -51,4 +52,7 @@ internal static class IntentRules
         "ten" or "열" => 10,
         var digits => int.TryParse(digits, CultureInfo.InvariantCulture, out var number) ? number : null,
     };
+
+    [GeneratedRegex(@"\b(?:and|then)\b|고,? ", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Another();
 }
