@@ -12,6 +12,11 @@ internal static class AuthoringApi
     {
         api.MapPost("/author", AuthorAsync).RequireAuthorization(Permissions.WorkflowsEdit);
         api.MapPost("/v1/author", AuthorAsync).RequireAuthorization(Permissions.WorkflowsEdit);
+        foreach (var version in (ReadOnlySpan<string>)["", "/v1"])
+        {
+            api.MapPost($"{version}/author/change", ChangesApi.ChangeAsync).RequireAuthorization(Permissions.WorkflowsEdit);
+            api.MapPost($"{version}/author/change/undo", ChangesApi.UndoAsync).RequireAuthorization(Permissions.WorkflowsEdit);
+        }
     }
 
     private static async Task<IResult> AuthorAsync(AuthoringDesk desk, HttpContext http, CancellationToken cancellationToken)
@@ -28,7 +33,10 @@ internal static class AuthoringApi
         }
 
         var rehearse = body["rehearse"] is not JsonBool { Value: false };
-        var proposal = await desk.AuthorAsync(new AuthoringRequest(request, rehearse), SavedWorkflows.Sources(http.RequestServices), cancellationToken);
+        var proposal = await desk.AuthorAsync(new AuthoringRequest(request, rehearse)
+        {
+            Answers = (body["answers"] as JsonObject ?? JsonObject.Empty).Where(answer => answer.Value is JsonText).ToDictionary(answer => answer.Key, answer => ((JsonText)answer.Value).Value),
+        }, SavedWorkflows.Sources(http.RequestServices), cancellationToken);
         return proposal.Refusal is { } refusal
             ? ApiProblems.Refused([refusal])
             : ApiProblems.Json(ProposalJson.ToJson(proposal, CultureInfo.CurrentUICulture));

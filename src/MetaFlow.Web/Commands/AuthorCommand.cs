@@ -29,6 +29,7 @@ internal static class AuthorCommand
         command.Add(output);
         command.Add(rehearse);
         command.Add(json);
+        command.Add(AuthorChangeCommands.Create(terminal));
         command.SetAction((parsed, cancellationToken) => Verb.RunAsync(parsed, terminal, async (services, token) =>
         {
             var culture = parsed.GetValue(language) is { } code ? CultureInfo.GetCultureInfo(code) : CultureInfo.CurrentUICulture;

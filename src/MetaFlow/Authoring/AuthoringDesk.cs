@@ -51,6 +51,7 @@ public sealed class AuthoringDesk(IPlanner planner, CertificateMaker certificate
             plan = await guide.CompleteAsync(plan, text, cancellationToken);
         }
 
+        plan = LiteralRules.Keep(AnswerRules.Apply(plan, request.Answers), text);
         plan = plan with { Questions = QuestionFinder.Find(plan) };
         var compiled = PlanCompiler.Compile(plan, text);
         var utf8 = Encoding.UTF8.GetBytes(compiled.Text);
@@ -80,7 +81,7 @@ public sealed class AuthoringDesk(IPlanner planner, CertificateMaker certificate
         return proposal with { Rehearsal = report, Standing = report.Gaps.Count == 0 && report.Problems.Count == 0 ? "rehearsed" : proposal.Standing };
     }
 
-    private static Problem? Unreadable(string text) =>
+    internal static Problem? Unreadable(string text) =>
         text.All(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)) ? Problem.Of("authoring.empty")
         : text.Length > AuthoringRequest.LongestText ? Problem.Of("authoring.too_long", ("found", text.Length), ("limit", AuthoringRequest.LongestText))
         : null;

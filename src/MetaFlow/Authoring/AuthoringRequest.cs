@@ -8,6 +8,9 @@ namespace MetaFlow.Authoring;
 /// <param name="Rehearse">Whether the proposal is rehearsed before it is shown.</param>
 public sealed record AuthoringRequest(string Text, bool Rehearse = true)
 {
+    /// <summary>What somebody answered to questions of the proposal before, by their ids.</summary>
+    public IReadOnlyDictionary<string, string> Answers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>More than this is no request but a document.</summary>
     public const int LongestText = 4000;
 }

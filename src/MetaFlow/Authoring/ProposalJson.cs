@@ -46,7 +46,7 @@ public static class ProposalJson
     {
         var said = Proposal.Ask(question).In(language);
         return JsonObject.Of(
-            ("about", question.About), ("question", said.Message),
+            ("id", Planning.AnswerRules.IdOf(question)), ("about", question.About), ("question", said.Message),
             ("choices", JsonArray.Create([.. question.Choices.Select(choice => (JsonData)choice)])), ("default", question.Default));
     }
 

@@ -51,6 +51,16 @@ public sealed class DefinitionFormat
         return SourceText.Read(definition.Utf8.Span, found) is { } node && found.Count == 0 ? Write(node.Value) : null;
     }
 
+    /// <summary>A value as it stands inside of a definition that is laid out.</summary>
+    /// <param name="indent">Of the line that it begins on.</param>
+    /// <param name="width">What already stands on that line.</param>
+    internal static string Piece(JsonData value, int indent, int width)
+    {
+        var format = new DefinitionFormat();
+        format.Write(value, indent, width);
+        return format._text.ToString();
+    }
+
     /// <param name="width">What already stands on the line, and what has to follow on it.</param>
     private void Write(JsonData value, int indent, int width)
     {

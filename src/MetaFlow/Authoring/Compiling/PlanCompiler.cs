@@ -18,9 +18,19 @@ public sealed class PlanCompiler
     private readonly WorkflowPlan _plan;
     private bool _itemIsText;
 
-    private PlanCompiler(WorkflowPlan plan) => (_plan, _flow) = (plan, new DataFlow(plan));
+    private PlanCompiler(WorkflowPlan plan, DataFlow flow) => (_plan, _flow) = (plan, flow);
 
-    public static CompiledPlan Compile(WorkflowPlan plan, RequestText request) => new PlanCompiler(plan).Compile(request);
+    public static CompiledPlan Compile(WorkflowPlan plan, RequestText request) => new PlanCompiler(plan, new DataFlow(plan)).Compile(request);
+
+    /// <summary>The steps of a plan for a definition that is there already.</summary>
+    /// <param name="flow">What there is to work on where they come to stand; the inputs that they need are in it afterwards.</param>
+    /// <param name="taken">The ids that it has.</param>
+    internal static JsonArray CompileSteps(WorkflowPlan plan, DataFlow flow, IEnumerable<string> taken)
+    {
+        var compiler = new PlanCompiler(plan, flow);
+        compiler._ids.Keep(taken);
+        return compiler.Steps(plan.Steps);
+    }
 
     private CompiledPlan Compile(RequestText request)
     {
@@ -55,6 +65,8 @@ public sealed class PlanCompiler
         TriggerIntent.Schedule { Cron: { } cron } clock => JsonObject.Of(("id", "clock"), ("type", "schedule"), ("cron", cron), ("timeZone", clock.TimeZone)),
         TriggerIntent.Schedule clock => JsonObject.Of(("id", "clock"), ("type", "schedule"), ("every", clock.Every), ("timeZone", clock.TimeZone)),
         TriggerIntent.Webhook => JsonObject.Of(("id", "hook"), ("type", "webhook")),
+        TriggerIntent.Event { Match: { } part } happening => JsonObject.Of(
+            ("id", "happening"), ("type", "event"), ("event", happening.Name), ("match", $"{{{{ $contains($string(trigger.event.data), {Expressions.Quoted(part)}) }}}}")),
         TriggerIntent.Event happening => JsonObject.Of(("id", "happening"), ("type", "event"), ("event", happening.Name)),
         TriggerIntent.Failure => JsonObject.Of(("id", "failure"), ("type", "on_failure")),
         _ => JsonObject.Of(("id", "by-hand"), ("type", "manual")),

@@ -8,6 +8,9 @@ internal sealed class StepIds
 {
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Ids that are taken already.</summary>
+    public void Keep(IEnumerable<string> taken) => _taken.UnionWith(taken);
+
     public string Take(StepIntent intent)
     {
         var service = Ascii(intent.Slot("service") ?? intent.Operation?.Domain);
@@ -37,7 +40,7 @@ internal sealed class StepIds
         });
     }
 
-    private string Take(string wanted)
+    public string Take(string wanted)
     {
         var id = wanted;
         for (var number = 2; !_taken.Add(id); number++)

@@ -16,7 +16,7 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
     {
         StepKind.Fetch or StepKind.Write => ("api_call", Call(intent)),
         StepKind.Ask => ("llm_call", Ask(intent)),
-        StepKind.Search => ("knowledge_search", JsonObject.Of(("query", flow.Data is { } data ? $"{{{{ $string({data}) }}}}" : Shown(intent.Words)))),
+        StepKind.Search => ("knowledge_search", JsonObject.Of(("query", (Said(intent, "quote", "query") ?? Said(intent, "about", "query")) is { } asked ? asked : flow.Data is { } data ? $"{{{{ $string({data}) }}}}" : Shown(intent.Words)))),
         StepKind.Transform => ("data_transform", Transform(intent)),
         StepKind.Script => ("script", JsonObject.Of(("code", intent.Slot("code") ?? Expressions.Unwritten(intent.Words, "return input;")), ("input", Whole(flow.Need(intent.Words)) ?? JsonNull.Value))),
         StepKind.Notify => ("notification", Notify(intent)),
@@ -90,6 +90,11 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
             }
         }
 
+        if (intent.Slot("url") is null && Said(intent, "about", "query.q") is { } about)
+        {
+            query["q"] = intent.Slot("quote") is { } quoted ? $"{Safe(quoted)} {about}" : about;
+        }
+
         if (query.ToObject() is { Count: > 0 } written)
         {
             settings["query"] = written;
@@ -104,7 +109,7 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
             members["data"] = Whole(data)!;
         }
 
-        foreach (var slot in (ReadOnlySpan<string>)["quote", "quote2", "count", "number", "number2", "amount", "date", "channel", "to"])
+        foreach (var slot in (ReadOnlySpan<string>)["quote", "quote2", "count", "number", "number2", "amount", "date", "channel", "to", "about"])
         {
             if (Said(intent, slot, $"body.{slot}") is { } value)
             {
@@ -154,6 +159,8 @@ internal sealed class StepWriter(DataFlow flow, List<(string? Of, PlanEvidence W
             case "mail":
                 var to = Said(intent, "to", "to") ?? Assume("to", $"recipient@mail{OpenEnds.UnknownHost}");
                 return JsonObject.Of(("channel", "email"), ("to", to), ("subject", subject), ("body", text));
+            case "inbox":
+                return JsonObject.Of(("channel", "inbox"), ("subject", subject), ("body", text));
             case "slack" or "teams":
                 return JsonObject.Of(("channel", intent.Slot("kind")!), ("credential", Credential(intent)), ("subject", subject), ("body", text));
             case { } other:

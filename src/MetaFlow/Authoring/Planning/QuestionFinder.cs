@@ -7,7 +7,10 @@ internal static class QuestionFinder
 {
     private const int Most = 3;
 
-    public static IReadOnlyList<PlanQuestion> Find(WorkflowPlan plan)
+    public static IReadOnlyList<PlanQuestion> Find(WorkflowPlan plan) => [.. All(plan).Take(Most)];
+
+    /// <summary>Everything that could be asked, the weightiest first.</summary>
+    public static IEnumerable<PlanQuestion> All(WorkflowPlan plan)
     {
         var found = new List<PlanQuestion>();
         foreach (var intent in PlanBuilder.All(plan.Steps))
@@ -35,18 +38,23 @@ internal static class QuestionFinder
             }
         }
 
+        if (plan.Unplaced.Count > 0)
+        {
+            found.Add(Of("literal", [], null, ("value", string.Join(", ", plan.Unplaced)), ("words", plan.Steps.Count > 0 ? plan.Steps[0].Words : "")));
+        }
+
         if (plan.AssumedOfSchedule.Count > 0 && plan.Triggers.OfType<TriggerIntent.Schedule>().FirstOrDefault() is { } schedule)
         {
             found.Add(Of("schedule", [], schedule.Cron ?? schedule.Every, ("words", schedule.Why.Text), ("assumed", string.Join(", ", plan.AssumedOfSchedule))));
         }
 
-        return [.. found.OrderBy(Weight).DistinctBy(question => (question.About, string.Join('\0', question.Names.Values))).Take(Most)];
+        return found.OrderBy(Weight).DistinctBy(question => (question.About, string.Join('\0', question.Names.Values)));
     }
 
     private static bool IsMeasured(string words) => EnglishTriggers.IsComparison(words.ToLowerInvariant()) || words.Contains("threshold", StringComparison.OrdinalIgnoreCase)
         || words.Contains("이상", StringComparison.Ordinal) || words.Contains('넘', StringComparison.Ordinal) || words.Contains("미만", StringComparison.Ordinal) || words.Contains("이하", StringComparison.Ordinal);
 
-    private static int Weight(PlanQuestion question) => question.About switch { "recipient" => 0, "threshold" => 1, "channel" => 2, "service" => 3, "schedule" => 4, _ => 5 };
+    private static int Weight(PlanQuestion question) => question.About switch { "recipient" => 0, "threshold" => 1, "literal" => 1, "channel" => 2, "service" => 3, "schedule" => 4, _ => 5 };
 
     private static PlanQuestion Of(string about, IReadOnlyList<string> choices, string? fallback, params ReadOnlySpan<(string Name, string Value)> names)
     {

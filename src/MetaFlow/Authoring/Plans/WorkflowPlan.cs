@@ -16,6 +16,9 @@ public sealed record WorkflowPlan(string Language)
     /// <summary>What nobody said of the schedule: the hour, the day.</summary>
     public IReadOnlyList<string> AssumedOfSchedule { get; init; } = [];
 
+    /// <summary>What the request says word for word and no step has a place for.</summary>
+    public IReadOnlyList<string> Unplaced { get; init; } = [];
+
     /// <summary>What runs are given by whoever starts them.</summary>
     public IReadOnlyList<InputIntent> Inputs { get; init; } = [];
 }
@@ -30,7 +33,11 @@ public abstract record TriggerIntent(PlanEvidence Why)
     public sealed record Webhook(PlanEvidence Why) : TriggerIntent(Why);
 
     /// <param name="Name">The event: <c>zendesk.ticket_created</c>.</param>
-    public sealed record Event(PlanEvidence Why, string Name) : TriggerIntent(Why);
+    public sealed record Event(PlanEvidence Why, string Name) : TriggerIntent(Why)
+    {
+        /// <summary>What its data have to contain; null takes every one.</summary>
+        public string? Match { get; init; }
+    }
 
     public sealed record Failure(PlanEvidence Why) : TriggerIntent(Why);
 

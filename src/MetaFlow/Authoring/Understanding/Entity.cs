@@ -20,4 +20,7 @@ public enum EntityKind
     Percent,
     Money,
     Date,
+
+    /// <summary>A name in capitals and digits.</summary>
+    Name,
 }

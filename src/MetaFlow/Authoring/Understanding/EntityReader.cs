@@ -61,7 +61,7 @@ internal static partial class EntityReader
     [GeneratedRegex("""[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}""", RegexOptions.None, 1000)]
     private static partial Regex Mail();
 
-    [GeneratedRegex("""(?<![\p{L}\p{N}])(?:"[^"]{1,200}"|“[^”]{1,200}”|「[^」]{1,200}」|'[^']{1,100}'(?!\p{IsBasicLatin}\p{L})|‘[^’]{1,100}’)""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""(?<![\p{L}\p{N}])(?:"[^"]{1,200}"|“[^”]{1,200}”|「[^」]{1,200}」|'[^']{1,100}'(?![A-Za-z])|‘[^’]{1,100}’)""", RegexOptions.None, 1000)]
     private static partial Regex Quote();
 
     [GeneratedRegex("""(?<![\w-])(?:\+\d[\d -]{7,}\d|0\d{1,2}-\d{3,4}-\d{4})(?!\d)""", RegexOptions.None, 1000)]
