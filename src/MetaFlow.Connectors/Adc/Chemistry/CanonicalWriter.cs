@@ -16,6 +16,7 @@ internal sealed class CanonicalWriter
     private readonly List<(int Atom, int Number)>[] _closures;
     private readonly List<int>[] _children;
     private readonly int[] _parent;
+    private readonly Dictionary<int, int> _numbers = [];
     private readonly StringBuilder _text = new();
 
     private CanonicalWriter(Molecule molecule, int[] rank)
@@ -42,6 +43,7 @@ internal sealed class CanonicalWriter
                 writer.WriteFrom(start);
                 parts.Add(writer._text.ToString());
                 writer._text.Clear();
+                writer._numbers.Clear();
             }
         }
 
@@ -112,8 +114,14 @@ internal sealed class CanonicalWriter
     private void WriteAtom(int index)
     {
         _text.Append(AtomText(index));
-        foreach (var (other, number) in _closures[index])
+        foreach (var (other, closure) in _closures[index])
         {
+            // Numbers are given as they are written: a reader meets 1 first.
+            if (!_numbers.TryGetValue(closure, out var number))
+            {
+                _numbers[closure] = number = _numbers.Count + 1;
+            }
+
             _text.Append(BondText(index, other)).Append(number < 10 ? number.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"%{number}"));
         }
     }
