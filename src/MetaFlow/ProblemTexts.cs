@@ -26,7 +26,7 @@ internal static partial class ProblemTexts
 
     private static string? Say(string key, IReadOnlyDictionary<string, string> names, CultureInfo language)
     {
-        if (Resources.GetString(key, language) is not { } text)
+        if ((Resources.GetString(key, language) ?? PackProblemTexts.Text(key, language)) is not { } text)
         {
             return null;
         }

@@ -1,6 +1,9 @@
 using System.Collections;
 using System.Globalization;
+using System.Reflection;
+using System.Resources;
 using System.Text.RegularExpressions;
+using MetaFlow.Connectors;
 
 namespace MetaFlow.Tests;
 
@@ -8,6 +11,10 @@ namespace MetaFlow.Tests;
 public sealed partial class ProblemTextsTests
 {
     private static readonly CultureInfo Korean = CultureInfo.GetCultureInfo("ko");
+
+    // What packs say of their own problems is held to the same rules.
+    private static readonly IReadOnlyList<ResourceManager> PackTexts =
+        [.. typeof(ConnectorPacks).Assembly.GetCustomAttributes<ProblemTextsAttribute>().Select(declared => declared.Resources)];
 
     [Fact]
     public void Every_code_that_is_used_has_a_sentence()
@@ -51,6 +58,15 @@ public sealed partial class ProblemTextsTests
     }
 
     [Fact]
+    public void A_problem_of_a_pack_is_said_with_the_sentence_that_the_pack_brings()
+    {
+        var problem = Problem.Of("adc.entry_lacks", ("member", "smiles"));
+
+        Assert.Equal("The entry has no 'smiles', so it is left out.", problem.Message);
+        Assert.Equal("이 항목에는 'smiles'가 없어서 넣지 않았습니다.", problem.In(Korean).Message);
+    }
+
+    [Fact]
     public void Words_inside_a_sentence_are_said_in_the_language_too()
     {
         var problem = Problem.Of("workflows.wrong_type", ("path", "steps"), ("expected", "@list"), ("found", "@text"));
@@ -68,8 +84,8 @@ public sealed partial class ProblemTextsTests
     }
 
     private static Dictionary<string, string> Texts(CultureInfo language) =>
-        ProblemTexts.Resources.GetResourceSet(language, createIfNotExists: true, tryParents: false)!
-            .Cast<DictionaryEntry>()
+        PackTexts.Prepend(ProblemTexts.Resources)
+            .SelectMany(resources => resources.GetResourceSet(language, createIfNotExists: true, tryParents: false)!.Cast<DictionaryEntry>())
             .ToDictionary(text => (string)text.Key, text => (string)text.Value!);
 
     [Theory]

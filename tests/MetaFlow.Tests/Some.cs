@@ -11,7 +11,7 @@ internal static class Some
 {
     public static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
 
-    public static readonly StepCatalog Catalog = new([typeof(StepCatalog).Assembly]);
+    public static readonly StepCatalog Catalog = new([typeof(StepCatalog).Assembly, typeof(MetaFlow.Connectors.ConnectorPacks).Assembly]);
 
     public static readonly WorkflowReader Reader = new(Catalog);
 

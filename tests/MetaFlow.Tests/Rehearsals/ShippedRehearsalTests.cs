@@ -11,6 +11,7 @@ public sealed class ShippedRehearsalTests : IDisposable
 
     public static TheoryData<string, int, int, int> Examples => new()
     {
+        { "adc-golden-set", 1, 0, 0 },
         { "allocate-costs", 1, 0, 0 },
         { "clean-contacts", 2, 2, 2 },
         { "approve-refund", 5, 5, 5 },

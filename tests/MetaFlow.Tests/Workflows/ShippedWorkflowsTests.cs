@@ -13,6 +13,14 @@ public sealed class ShippedWorkflowsTests(ApiServer server) : IClassFixture<ApiS
     public static TheoryData<string, string, string> Runs => new()
     {
         {
+            "adc-golden-set", "{}",
+            """{"drugs":["Enfortumab vedotin","Trastuzumab deruxtecan"],"lost":{"G1":0,"G2":0,"G3":0,"G4":1},"payloads":["MMAE C39H67N5O7","DXd C26H24FN3O6"]}"""
+        },
+        {
+            "adc-golden-set", """{ "publications": [] }""",
+            """{"drugs":[],"lost":{"G1":0,"G2":0,"G3":0,"G4":3},"payloads":[]}"""
+        },
+        {
             "allocate-costs", """{ "amount": 100, "departments": [ { "name": "A", "weight": 1 }, { "name": "B", "weight": 1 }, { "name": "C", "weight": 1 } ] }""",
             """{"shares":[{"name":"A","amount":34},{"name":"B","amount":33},{"name":"C","amount":33}],"adds":true}"""
         },

@@ -6,6 +6,46 @@ public static class ShippedWords
     public static TheoryData<string, string, string> All => new()
     {
         {
+            "adc-golden-set", "en", """
+            Workflow 'ADC golden set' (adc-golden-set)
+              Starts when somebody asks for it.
+              Takes 'studies', a list; a list of 3 items if nothing is given. (Answers of ClinicalTrials.gov, or studies out of them)
+              Takes 'publications', a list; a list of 2 items if nothing is given. (Each with pmid or patent, and title)
+              Takes 'previous', a list; an empty list if nothing is given. (The set of the run before)
+              Takes 'target', a whole number from 1 to 1,000; 100 if nothing is given.
+              Neither reads nor changes anything outside of the run.
+            golden: Makes a golden set of at most the input 'target' conjugates from the studies in the input 'studies'.
+              Setting 'publications': the input 'publications'.
+              Setting 'previous': the input 'previous'.
+              Note: A set that is short is not filled: the summary says what was lost where
+            payloads: Works out what follows from the structures `$append([], $distinct(steps.golden.golden.payload))`.
+            At the end it gives back:
+              'drugs': `$append([], steps.golden.golden.drug)`
+              'lost': 'summary.rejectedByGate' of 'golden'
+              'payloads': `$append([], steps.payloads.structures.(of.value & ' ' & formula))`
+            """
+        },
+        {
+            "adc-golden-set", "ko", """
+            워크플로 'ADC 골든셋' (adc-golden-set)
+              누군가 요청하면 시작합니다.
+              입력 'studies'는 목록입니다. 입력하지 않으면 항목이 3개인 목록을 씁니다. (Answers of ClinicalTrials.gov, or studies out of them)
+              입력 'publications'는 목록입니다. 입력하지 않으면 항목이 2개인 목록을 씁니다. (Each with pmid or patent, and title)
+              입력 'previous'는 목록입니다. 입력하지 않으면 빈 목록을 씁니다. (The set of the run before)
+              입력 'target'은 1부터 1,000까지의 정수입니다. 입력하지 않으면 100을 씁니다.
+              실행 바깥의 것은 읽지도 바꾸지도 않습니다.
+            golden: 입력 'studies'의 연구로 ADC 골든셋을 최대 입력 'target'개까지 만듭니다.
+              설정 'publications': 입력 'publications'
+              설정 'previous': 입력 'previous'
+              메모: A set that is short is not filled: the summary says what was lost where
+            payloads: `$append([], $distinct(steps.golden.golden.payload))`의 구조에서 특징을 계산합니다.
+            끝나면 다음을 돌려줍니다:
+              'drugs': `$append([], steps.golden.golden.drug)`
+              'lost': 'golden' 단계의 'summary.rejectedByGate'
+              'payloads': `$append([], steps.payloads.structures.(of.value & ' ' & formula))`
+            """
+        },
+        {
             "allocate-costs", "en", """
             Workflow 'Allocate costs' (allocate-costs)
               Starts when somebody asks for it.
