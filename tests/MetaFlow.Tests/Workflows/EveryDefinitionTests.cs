@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MetaFlow.Connectors;
 using MetaFlow.Steps;
 using MetaFlow.Tests.Workflows.Errand;
 using MetaFlow.Workflows;
@@ -13,7 +14,7 @@ public sealed partial class EveryDefinitionTests
 {
     private const int Many = 60;
 
-    private static readonly StepCatalog Catalog = new([typeof(StepCatalog).Assembly, typeof(ErrandStep).Assembly]);
+    private static readonly StepCatalog Catalog = new([typeof(StepCatalog).Assembly, typeof(ErrandStep).Assembly, typeof(ConnectorPacks).Assembly]);
 
     private static readonly CultureInfo[] Languages = [CultureInfo.GetCultureInfo("en"), CultureInfo.GetCultureInfo("ko")];
 
