@@ -1,4 +1,5 @@
 using MetaFlow.Connectors.Adc;
+using MetaFlow.Connectors.Adc.Chemistry;
 using MetaFlow.Connectors.Adc.Seed;
 using MetaFlow.Expressions;
 using MetaFlow.Json;
@@ -100,9 +101,15 @@ public sealed class CatalogueTests
         var targets = Recorded.Table("adc", "targets.csv").Where(row => Recorded.Text(row, "hgnc_id").Length > 0)
             .GroupBy(row => Recorded.Text(row, "gene_symbol")).ToDictionary(same => same.Key, same => Recorded.Text(same.First(), "hgnc_id"));
         var structures = Recorded.Table("adc", "payloads.csv").Where(row => Recorded.Text(row, "smiles").Length > 0)
-            .Select(row => Recorded.Text(row, "smiles")).ToHashSet();
+            .Select(row => Canonical(Recorded.Text(row, "smiles"))).ToHashSet();
 
         Assert.DoesNotContain(Catalogue.Shipped.Targets, target => target.Hgnc is not null && targets.GetValueOrDefault(target.Gene) is { } known && known != target.Hgnc);
-        Assert.InRange(Catalogue.Shipped.Payloads.Count(payload => structures.Contains(payload.Smiles)), 40, 200);
+        Assert.InRange(Catalogue.Shipped.Payloads.Count(payload => structures.Contains(Canonical(payload.Smiles))), 40, 200);
+    }
+
+    private static string Canonical(string smiles)
+    {
+        var molecule = SmilesReader.Read(smiles, out _)!;
+        return CanonicalWriter.Write(molecule, Rings.Of(molecule)!);
     }
 }
