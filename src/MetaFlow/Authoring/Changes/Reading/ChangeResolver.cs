@@ -68,7 +68,9 @@ internal sealed partial class ChangeResolver(WrittenDefinition definition, StepC
     private ChangeAnswer? RenameWorkflow(ChangeIntent intent)
     {
         var name = ValueFinder.Literal(intent.Value ?? "");
-        if (name.Length == 0)
+
+        // Where a step has a title of its own, a title that nobody says more of is that one.
+        if (name.Length == 0 || (Title().IsMatch(intent.Words) && _values.Called(Title().Match(intent.Words).Value, name).Any(value => value.Step is not null)))
         {
             return null;
         }
@@ -170,6 +172,9 @@ internal sealed partial class ChangeResolver(WrittenDefinition definition, StepC
             .Select(input => (DefinitionChange)new DefinitionChange.Set(PartOf.Workflow, $"inputs.{input.Key}", input.Value));
         return steps.Count == 0 ? null : (steps, [.. inputs]);
     }
+
+    [GeneratedRegex(@"^제목|^(?:change|set) the title to\b", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Title();
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]{0,63}$", RegexOptions.None, 1000)]
     private static partial Regex StepId();
