@@ -33,13 +33,13 @@ public sealed class ModelPlanner(
         }
 
         var passages = await PlanPassage.FindAsync(knowledge, request.Text, cancellationToken);
-        var meter = new RunMeter(model.Value, ModelUsage.None);
+        var talk = new ModelTalk(client, model.Value, options.Value, PlanSchema.Schema);
         List<ModelMessage> messages = [.. PlanPrompt.Of(request, passages)];
         PlannerAnswer? best = null;
         Problem? failure = null;
         for (var round = 0; round < options.Value.Rounds && failure is null; round++)
         {
-            var reply = await AskAsync(messages, meter, cancellationToken);
+            var reply = await talk.AskAsync(messages, cancellationToken);
             if (reply is ChatReply.Failed { Problem: { Code: "llm.answer_cut" } cut })
             {
                 // It wrote too much: told so, it may write less.
@@ -71,28 +71,6 @@ public sealed class ModelPlanner(
 
         var builtIn = BuiltInPlanner.Plan(request);
         return builtIn with { Problems = [.. builtIn.Problems, why, Problem.Of("authoring.built_in_instead") with { Severity = Severity.Warning }] };
-    }
-
-    private async Task<ChatReply> AskAsync(IReadOnlyList<ModelMessage> messages, RunMeter meter, CancellationToken cancellationToken)
-    {
-        var question = new ChatQuestion(messages, PlanSchema.Schema, Math.Min(options.Value.MaxTokens, model.Value.MaxTokens), options.Value.Temperature);
-        var most = new ModelUsage(TokenEstimate.Of(messages), question.MaxTokens);
-        if (meter.Reserve(most) is { } tooMuch)
-        {
-            return new ChatReply.Failed(tooMuch, Retryable: false);
-        }
-
-        var used = ModelUsage.None;
-        try
-        {
-            var reply = await client.AskAsync(question, live: null, cancellationToken);
-            used = reply.Used;
-            return reply;
-        }
-        finally
-        {
-            meter.Settle(most, used);
-        }
     }
 
     private async Task<PlannerAnswer> ReadAsync(string text, RequestText request, IReadOnlyList<PlanPassage> passages, CancellationToken cancellationToken)

@@ -15,11 +15,11 @@ public sealed class ModelChanges(ChatClient client, CertificateMaker certificate
     /// <returns>Changes that hold, or why there are none.</returns>
     internal async Task<(IReadOnlyList<DefinitionChange> Changes, Problem? Failure)> ReadAsync(ChangeRequest request, RequestText text, CancellationToken cancellationToken)
     {
-        var meter = new RunMeter(model.Value, ModelUsage.None);
+        var talk = new ModelTalk(client, model.Value, options.Value, ChangeForm.Schema);
         List<ModelMessage> messages = [.. ChangePrompt.Of(request.Definition, text, request.Locked)];
         for (var round = 0; round < options.Value.Rounds; round++)
         {
-            switch (await AskAsync(messages, meter, cancellationToken))
+            switch (await talk.AskAsync(messages, cancellationToken))
             {
                 case ChatReply.Said said:
                     var (changes, problems) = Check(said.Text, request, text);
@@ -77,27 +77,5 @@ public sealed class ModelChanges(ChatClient client, CertificateMaker certificate
         var now = clock.GetUtcNow();
         return (changes, ChangeDesk.Broken(
             certificates.Make(Encoding.UTF8.GetBytes(request.Definition), Surroundings.Unknown, now), certificates.Make(Encoding.UTF8.GetBytes(after), Surroundings.Unknown, now)));
-    }
-
-    private async Task<ChatReply> AskAsync(IReadOnlyList<ModelMessage> messages, RunMeter meter, CancellationToken cancellationToken)
-    {
-        var question = new ChatQuestion(messages, ChangeForm.Schema, Math.Min(options.Value.MaxTokens, model.Value.MaxTokens), options.Value.Temperature);
-        var most = new ModelUsage(TokenEstimate.Of(messages), question.MaxTokens);
-        if (meter.Reserve(most) is { } tooMuch)
-        {
-            return new ChatReply.Failed(tooMuch, Retryable: false);
-        }
-
-        var used = ModelUsage.None;
-        try
-        {
-            var reply = await client.AskAsync(question, live: null, cancellationToken);
-            used = reply.Used;
-            return reply;
-        }
-        finally
-        {
-            meter.Settle(most, used);
-        }
     }
 }
